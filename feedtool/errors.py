@@ -1,0 +1,38 @@
+"""The exceptions of feedtool, grouped by what the caller does about them. Product faults are never exceptions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class FeedtoolError(Exception):
+    """A run cannot continue. ``exit_code`` is what the command ends with; ``str()`` is a message for the user."""
+
+    exit_code = 70
+
+
+class ConfigError(FeedtoolError):
+    """The configuration is wrong. Carries every fault found, as a sequence of ``problems.Problem``."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[Any]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} configuration problem(s)")
+
+
+class UsageError(FeedtoolError):
+    """The command cannot do what it was asked for, e.g. a channel name that the project does not have."""
+
+    exit_code = 2
+
+
+class SourceError(FeedtoolError):
+    """A source cannot be read at all: missing, refused, broken, or not what it should be. Nothing was written."""
+
+    exit_code = 4
+
+
+class OutputError(FeedtoolError):
+    """A feed cannot be written: disk full, no permission. The last good feed stays."""
+
+    exit_code = 4
