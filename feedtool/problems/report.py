@@ -1,0 +1,67 @@
+"""What a run found and did: problems in groups, and one report per channel. Plain values for any kind of output."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from feedtool.problems.problem import ERROR, NOTICE, WARNING, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """The same fault of the same attribute: how often it was found (exact) and the first examples, in catalogue order."""
+
+    code: str
+    severity: str
+    channel: str | None
+    attribute: str | None
+    count: int
+    examples: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A feed file that is current now: items and bytes in it, and whether its bytes are those of the run before."""
+
+    path: Path
+    items: int
+    bytes: int
+    unchanged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelReport:
+    """What happened to every product in one channel: ``read == exported + excluded + invalid + unreadable``.
+
+    ``excluded`` were left out by a rule of the mapping, ``invalid`` broke a rule of the channel, ``unreadable`` are records of the
+    catalogue that gave no product. ``refused`` says why no feed was published (None: published, or only checked). ``files`` are the published files.
+    """
+
+    channel: str
+    title: str
+    read: int
+    exported: int
+    excluded: int
+    invalid: int
+    unreadable: int
+    groups: tuple[ProblemGroup, ...]
+    files: tuple[FeedFile, ...] = ()
+    refused: str | None = None
+
+    def count(self, severity: str) -> int:
+        """Return how many problems of a severity were found."""
+        return sum(group.count for group in self.groups if group.severity == severity)
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """A whole run: what was said of the catalogue itself, and one report per channel in the order of the project file."""
+
+    notices: tuple[Problem, ...]
+    catalogue: tuple[ProblemGroup, ...]
+    channels: tuple[ChannelReport, ...]
+    seconds: float
+    problem_files: Sequence[Path] = field(default_factory=tuple)
+
+
+SEVERITY_ORDER = {ERROR: 0, WARNING: 1, NOTICE: 2}

@@ -1,0 +1,106 @@
+"""Problems and results for machines: parsable lines and JSON lines with fixed names."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from feedtool.codes import code as catalogue_entry
+from feedtool.model import Place
+from feedtool.problems import ChannelReport, Problem, ProblemGroup, RunReport
+from feedtool.reporting.printable import one_line
+from feedtool.reporting.text import in_order, severity_of, summary_line
+
+
+def parsable_line(problem: Problem, count: int = 1) -> str:
+    """Return ``file:line:column: severity CODE name: message``, one line, for editors and grep."""
+    place = problem.place or Place("-")
+    where = f"{place.file}:{place.line or 1}:{place.column or 1}"
+    subject = "".join(f" [{word} {one_line(text)}]" for word, text in _subjects(problem) if text)
+    more = f" ({count:,} products)" if count > 1 else ""
+    entry = catalogue_entry(problem.code)
+    return f"{one_line(where)}: {severity_of(problem)} {problem.code} {entry.name}:{subject} {one_line(problem.message)}{more}"
+
+
+def _subjects(problem: Problem) -> Iterable[tuple[str, str | None]]:
+    return (("channel", problem.channel), ("product", problem.product), ("attribute", problem.attribute))
+
+
+def json_record(problem: Problem, count: int = 1) -> dict[str, Any]:
+    """Return a problem as a mapping of plain values under fixed names; null where a fact does not apply."""
+    place = problem.place or Place("")
+    return {
+        "type": "problem",
+        "code": problem.code,
+        "name": catalogue_entry(problem.code).name,
+        "severity": severity_of(problem),
+        "channel": problem.channel,
+        "product": problem.product,
+        "attribute": problem.attribute,
+        "value": problem.value,
+        "file": place.file or None,
+        "line": place.line or None,
+        "column": place.column or None,
+        "rule": str(problem.rule) if problem.rule else None,
+        "message": problem.message,
+        "did_you_mean": problem.did_you_mean,
+        "hint": problem.hint,
+        "products": count,
+    }
+
+
+def json_channel(channel: ChannelReport) -> dict[str, Any]:
+    """Return what became of a channel as a mapping of plain values under fixed names."""
+    return {
+        "type": "channel",
+        "channel": channel.channel,
+        "read": channel.read,
+        "exported": channel.exported,
+        "excluded": channel.excluded,
+        "invalid": channel.invalid,
+        "unreadable": channel.unreadable,
+        "published": bool(channel.files),
+        "refused": channel.refused,
+        "files": [{"path": str(f.path), "items": f.items, "bytes": f.bytes, "unchanged": f.unchanged} for f in channel.files],
+    }
+
+
+def dumps(record: dict[str, Any]) -> str:
+    """Return a record as one line of JSON."""
+    return json.dumps(record, ensure_ascii=False, default=str)
+
+
+def parsable_problems(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield configuration problems as parsable lines."""
+    return (parsable_line(problem) for problem in problems)
+
+
+def json_problems(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield configuration problems as JSON lines."""
+    return (dumps(json_record(problem)) for problem in problems)
+
+
+def parsable_run(report: RunReport) -> Iterator[str]:
+    """Yield a whole run as parsable lines: an example of a group a line, then one line per channel."""
+    yield from parsable_problems(report.notices)
+    for group in _groups(report):
+        yield from (parsable_line(example, group.count if number == 0 else 1) for number, example in enumerate(_named(group)))
+    yield from (summary_line(channel) for channel in report.channels)
+
+
+def json_run(report: RunReport) -> Iterator[str]:
+    """Yield a whole run as JSON lines: problems first, then one line per channel."""
+    yield from json_problems(report.notices)
+    for group in _groups(report):
+        yield from (dumps(json_record(example, group.count if number == 0 else 1)) for number, example in enumerate(_named(group)))
+    yield from (dumps(json_channel(channel)) for channel in report.channels)
+
+
+def _groups(report: RunReport) -> Iterator[ProblemGroup]:
+    yield from in_order(report.catalogue)
+    for channel in report.channels:
+        yield from in_order(channel.groups)
+
+
+def _named(group: ProblemGroup) -> Iterator[Problem]:
+    return (replace(example, channel=group.channel, severity=group.severity) for example in group.examples)

@@ -1,0 +1,122 @@
+"""Problems and results as text for people."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from feedtool.codes import code as catalogue_entry
+from feedtool.problems import ERROR, NOTICE, SEVERITY_ORDER, WARNING, ChannelReport, Problem, ProblemGroup, RunReport
+from feedtool.reporting.lines import ReadLines, excerpt
+from feedtool.reporting.printable import counted, one_line, printable
+
+_SHOWN_PLACES = 3
+
+
+def severity_of(problem: Problem) -> str:
+    """Return the problem's own severity, or that of its code."""
+    return problem.severity or catalogue_entry(problem.code).severity
+
+
+def render_problem(problem: Problem, read_lines: ReadLines | None = None) -> str:
+    """Return one problem as a block: where and what it is, the line of the file with a caret, and the remedy."""
+    entry = catalogue_entry(problem.code)
+    where = f"{printable(str(problem.place))}: " if problem.place else ""
+    who = f"   product {one_line(problem.product)}" if problem.product else ""
+    block = [f"{where}{severity_of(problem)} {problem.code} {entry.name}{who}", *_indented(problem.message)]
+    shown: list[str] = []
+    if problem.place and problem.width and read_lines:
+        shown = excerpt(problem.place, problem.width, problem.did_you_mean, read_lines(problem.place.file))
+    if shown:
+        block += ["", *shown, ""] if problem.hint or problem.rule else ["", *shown]
+    elif problem.did_you_mean:
+        block += _indented(f"Did you mean `{printable(problem.did_you_mean)}`?")
+    if problem.rule:
+        block.append(f"  Made by {printable(str(problem.rule))}.")
+    block += _indented(problem.hint)
+    return "\n".join(block)
+
+
+def _indented(text: str | None) -> list[str]:
+    return [f"  {line}".rstrip() for line in printable(text).splitlines()] if text else []
+
+
+def render_problems(problems: Iterable[Problem], read_lines: ReadLines | None = None) -> str:
+    """Return configuration problems, sorted by place, with a closing line that says what did not happen."""
+    ordered = sorted(problems, key=lambda p: (p.place is None, p.place, p.code, p.message) if p.place else (True, p.code, p.message))
+    blocks = [render_problem(problem, read_lines) for problem in ordered]
+    errors = [problem for problem in ordered if severity_of(problem) == ERROR]
+    if errors:
+        files = len({problem.place.file for problem in errors if problem.place})
+        inside = f" in {counted(files, 'file')}" if files else ""
+        explain = errors[0].code
+        blocks.append(f"{counted(len(errors), 'error')}{inside}; nothing was read, checked or written.  Details: feedtool explain {explain}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def render_group(group: ProblemGroup) -> str:
+    """Return a group of the same fault as one block: how many, the first places, and the first example in full."""
+    first = group.examples[0]
+    if group.count == 1:
+        return render_problem(first)
+    entry = catalogue_entry(group.code)
+    attribute = f"   attribute {group.attribute}" if group.attribute else ""
+    block = [f"{_places(group)}{group.severity} {group.code} {entry.name}{attribute}   {counted(group.count, 'product')}"]
+    for example in group.examples[:_SHOWN_PLACES]:
+        who = f"{one_line(example.product)}: " if example.product else ""
+        lines = printable(example.message).splitlines()
+        block += [f"  {who}{lines[0]}", *(f"    {line}" for line in lines[1:])]
+    rules = sorted({example.rule for example in group.examples if example.rule})
+    if rules:
+        block.append(f"  Made by {', '.join(printable(str(rule)) for rule in rules)}.")
+    block += _indented(first.hint)
+    return "\n".join(block)
+
+
+def _places(group: ProblemGroup) -> str:
+    places = [example.place for example in group.examples[:_SHOWN_PLACES] if example.place]
+    if not places:
+        return ""
+    lines = [str(place.line) for place in places if place.file == places[0].file and place.line]
+    more = group.count - max(len(lines), 1)
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"{printable(places[0].file)}:{', '.join(lines)}{rest}: " if lines else f"{printable(places[0].file)}: "
+
+
+def in_order(groups: Iterable[ProblemGroup]) -> list[ProblemGroup]:
+    """Return groups with errors first, then the most frequent, then by code and attribute."""
+    return sorted(groups, key=lambda g: (SEVERITY_ORDER[g.severity], -g.count, g.code, g.attribute or ""))
+
+
+def render_run(report: RunReport, *, notices: bool = False) -> str:
+    """Return a whole run: what was said of the catalogue, then per channel its problems and one closing line."""
+    return "\n\n".join(_run_blocks(report, notices=notices)) + "\n"
+
+
+def _run_blocks(report: RunReport, *, notices: bool) -> Iterator[str]:
+    for notice in report.notices:
+        if notices or severity_of(notice) != NOTICE:
+            yield render_problem(notice)
+    for group in in_order(report.catalogue):
+        yield render_group(group)
+    for channel in report.channels:
+        for group in in_order(channel.groups):
+            if notices or group.severity != NOTICE:
+                yield f"{channel.channel}: {render_group(group)}"
+    yield "\n".join(summary_line(channel) for channel in report.channels)
+
+
+def summary_line(channel: ChannelReport) -> str:
+    """Return the one line about a channel that a night's log needs: what became of every product."""
+    parts = [f"{channel.read:,} read", f"{channel.exported:,} {'exported' if channel.files else 'valid'}"]
+    parts += _reasons(channel)
+    found = ", ".join(counted(channel.count(s), s) for s in (ERROR, WARNING) if channel.count(s))
+    line = f"{channel.channel}: {', '.join(parts)}" + (f" ({found})" if found else "")
+    if channel.refused:
+        return f"{line}; not published: {channel.refused}"
+    if channel.files:
+        names = ", ".join(f"{file.path}{' (unchanged)' if file.unchanged else ''}" for file in channel.files)
+        return f"{line} -> {names}"
+    return line
+
+
+def _reasons(channel: ChannelReport) -> Sequence[str]:
+    named = (("invalid", channel.invalid), ("left out by rules", channel.excluded), ("unreadable", channel.unreadable))
+    return [f"{number:,} {name}" for name, number in named if number]
