@@ -33,8 +33,9 @@ class FeedFile:
 class ChannelReport:
     """What happened to every product in one channel: ``read == exported + excluded + invalid + unreadable``.
 
-    ``excluded`` were left out by a rule of the mapping, ``invalid`` broke a rule of the channel, ``unreadable`` are records of the
-    catalogue that gave no product. ``refused`` says why no feed was published (None: published, or only checked). ``files`` are the published files.
+    ``excluded`` were left out by a rule of the mapping, ``invalid`` broke a rule of the channel, ``unreadable`` are records of
+    the catalogue that gave no product. ``refused`` says why no feed was published (None: published, or only checked).
+    ``files`` are the published files.
     """
 
     channel: str

@@ -11,22 +11,24 @@ from feedtool.problems import ChannelReport, Problem, ProblemGroup, RunReport
 from feedtool.reporting.printable import one_line
 from feedtool.reporting.text import in_order, severity_of, summary_line
 
+_PER_PRODUCT = ("product", "value", "file", "line", "message")
 
-def parsable_line(problem: Problem, count: int = 1) -> str:
-    """Return ``file:line:column: severity CODE name: message``, one line, for editors and grep."""
+
+def parsable_line(problem: Problem, more: int = 0) -> str:
+    """Return ``file:line:column: severity CODE name: message``, one line, for editors and grep; ``more`` are further products like it."""
     place = problem.place or Place("-")
     where = f"{place.file}:{place.line or 1}:{place.column or 1}"
     subject = "".join(f" [{word} {one_line(text)}]" for word, text in _subjects(problem) if text)
-    more = f" ({count:,} products)" if count > 1 else ""
+    others = f" (and {more:,} more)" if more else ""
     entry = catalogue_entry(problem.code)
-    return f"{one_line(where)}: {severity_of(problem)} {problem.code} {entry.name}:{subject} {one_line(problem.message)}{more}"
+    return f"{one_line(where)}: {severity_of(problem)} {problem.code} {entry.name}:{subject} {one_line(problem.message)}{others}"
 
 
 def _subjects(problem: Problem) -> Iterable[tuple[str, str | None]]:
     return (("channel", problem.channel), ("product", problem.product), ("attribute", problem.attribute))
 
 
-def json_record(problem: Problem, count: int = 1) -> dict[str, Any]:
+def json_record(problem: Problem) -> dict[str, Any]:
     """Return a problem as a mapping of plain values under fixed names; null where a fact does not apply."""
     place = problem.place or Place("")
     return {
@@ -45,8 +47,14 @@ def json_record(problem: Problem, count: int = 1) -> dict[str, Any]:
         "message": problem.message,
         "did_you_mean": problem.did_you_mean,
         "hint": problem.hint,
-        "products": count,
     }
+
+
+def json_group(group: ProblemGroup) -> dict[str, Any]:
+    """Return a group as the record of its first example, with the exact number of products and further examples."""
+    first, *others = _named(group)
+    examples = [{name: value for name, value in json_record(other).items() if name in _PER_PRODUCT} for other in others]
+    return {**json_record(first), "products": group.count, "more_examples": examples}
 
 
 def json_channel(channel: ChannelReport) -> dict[str, Any]:
@@ -81,18 +89,20 @@ def json_problems(problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def parsable_run(report: RunReport) -> Iterator[str]:
-    """Yield a whole run as parsable lines: an example of a group a line, then one line per channel."""
+    """Yield a whole run as parsable lines: a line per example of a group, then one line per channel."""
     yield from parsable_problems(report.notices)
     for group in _groups(report):
-        yield from (parsable_line(example, group.count if number == 0 else 1) for number, example in enumerate(_named(group)))
+        *examples, last = _named(group)
+        yield from (parsable_line(example) for example in examples)
+        yield parsable_line(last, group.count - len(group.examples))
     yield from (summary_line(channel) for channel in report.channels)
 
 
 def json_run(report: RunReport) -> Iterator[str]:
-    """Yield a whole run as JSON lines: problems first, then one line per channel."""
+    """Yield a whole run as JSON lines: one per group of problems, then one per channel."""
     yield from json_problems(report.notices)
     for group in _groups(report):
-        yield from (dumps(json_record(example, group.count if number == 0 else 1)) for number, example in enumerate(_named(group)))
+        yield dumps(json_group(group))
     yield from (dumps(json_channel(channel)) for channel in report.channels)
 
 

@@ -46,8 +46,8 @@ def render_problems(problems: Iterable[Problem], read_lines: ReadLines | None = 
     if errors:
         files = len({problem.place.file for problem in errors if problem.place})
         inside = f" in {counted(files, 'file')}" if files else ""
-        explain = errors[0].code
-        blocks.append(f"{counted(len(errors), 'error')}{inside}; nothing was read, checked or written.  Details: feedtool explain {explain}")
+        done = f"{counted(len(errors), 'error')}{inside}; nothing was read, checked or written."
+        blocks.append(f"{done}  Details: feedtool explain {errors[0].code}")
     return "\n\n".join(blocks) + "\n"
 
 

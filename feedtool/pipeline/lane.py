@@ -1,0 +1,52 @@
+"""The way of one channel through a run: map, prove, shape and render a batch. Pure, so that any thread can do it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool import rendering, validation
+from feedtool.expressions import Frame
+from feedtool.model import Items
+from feedtool.problems import Finding
+from feedtool.project import ChannelEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A batch as one channel's items: ``alive`` (boolean) are those that may be exported; ``rendered`` is each item's text in the feed."""
+
+    items: Items
+    alive: pa.BooleanArray
+    findings: list[Finding]
+    rendered: pa.Array | None
+
+
+class Lane:
+    """Everything that is compiled for one channel. ``work`` may be called from several threads."""
+
+    def __init__(self, entry: ChannelEntry, *, render: bool) -> None:
+        self.entry = entry
+        channel = entry.channel
+        self.validator = validation.load(
+            channel.schema, channel.advice, channel.checks, entry.mapping.types, entry.vars, channel.title
+        )
+        self._shape = entry.shape
+        shaped_types: Mapping[str, pa.DataType] = self._shape.types if self._shape else entry.mapping.types
+        self.renderer = rendering.load(channel, entry.format, shaped_types, entry.vars) if render else None
+
+    def work(self, frame: Frame, first: int) -> Worked:
+        """Return the items that the batch in ``frame`` (whose first product has number ``first``, from 0) becomes in this channel."""
+        items, findings = self.entry.mapping.apply(frame)
+        verdict = self.validator.prove(items)
+        alive = pc.and_(items.kept, verdict.valid)
+        rendered = self._render(items, first) if self.renderer else None
+        return Worked(items, alive, [*findings, *verdict.findings], rendered)
+
+    def _render(self, items: Items, first: int) -> pa.Array:
+        assert self.renderer is not None
+        if self._shape is None:
+            return self.renderer.items(items, first)
+        shaped, _ = self._shape.apply(Frame(items.attributes, items.rows))
+        return self.renderer.items(shaped, first)

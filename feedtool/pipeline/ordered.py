@@ -1,0 +1,27 @@
+"""Work on a stream with a few threads, results in the order of the stream."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+def in_order(work: Callable[[Given], Made], stream: Iterable[Given], workers: int) -> Iterator[Made]:
+    """Yield ``work(value)`` for each value of ``stream``, in its order, worked out by ``workers`` threads.
+
+    At most ``workers + 1`` values are under way at once, so memory stays flat. The stream itself is read by the calling thread.
+    """
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="feedtool")
+    try:
+        under_way: deque[Future[Made]] = deque()
+        for value in stream:
+            under_way.append(pool.submit(work, value))
+            if len(under_way) > workers:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
