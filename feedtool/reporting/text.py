@@ -85,20 +85,24 @@ def in_order(groups: Iterable[ProblemGroup]) -> list[ProblemGroup]:
     return sorted(groups, key=lambda g: (SEVERITY_ORDER[g.severity], -g.count, g.code, g.attribute or ""))
 
 
-def render_run(report: RunReport, *, notices: bool = False) -> str:
-    """Return a whole run: what was said of the catalogue, then per channel its problems and one closing line."""
-    return "\n\n".join(_run_blocks(report, notices=notices)) + "\n"
+def render_run(report: RunReport, *, notices: bool = False, quiet: bool = False) -> str:
+    """Return a whole run: what was said of the catalogue, then per channel its problems and one closing line.
+
+    ``notices`` adds what is merely worth knowing; ``quiet`` leaves out all problems but those of channels that were refused.
+    """
+    return "\n\n".join(_run_blocks(report, notices=notices, quiet=quiet)) + "\n"
 
 
-def _run_blocks(report: RunReport, *, notices: bool) -> Iterator[str]:
-    for notice in report.notices:
-        if notices or severity_of(notice) != NOTICE:
-            yield render_problem(notice)
-    for group in in_order(report.catalogue):
-        yield render_group(group)
+def _run_blocks(report: RunReport, *, notices: bool, quiet: bool) -> Iterator[str]:
+    if not quiet:
+        for notice in report.notices:
+            if notices or severity_of(notice) != NOTICE:
+                yield render_problem(notice)
+        for group in in_order(report.catalogue):
+            yield render_group(group)
     for channel in report.channels:
         for group in in_order(channel.groups):
-            if notices or group.severity != NOTICE:
+            if (notices or group.severity != NOTICE) and (not quiet or (channel.refused and group.severity == ERROR)):
                 yield f"{channel.channel}: {render_group(group)}"
     yield "\n".join(summary_line(channel) for channel in report.channels)
 

@@ -1,0 +1,70 @@
+"""The command group. Commands are imported when they are called, so that `feedtool --version` starts at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+
+import click
+
+from feedtool import __version__
+from feedtool.suggest import nearest
+
+# name -> what it does in a line, for the help page; the module and the function bear the same name
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "channels": "List the channels feedtool knows, or show what one of them needs.",
+        "explain": "Explain a problem code: what it means, why it matters, how to mend it.",
+        "export": "Make, check and publish the feeds of a project.",
+        "init": "Start a project from a CSV file: looks at its columns and proposes the mapping.",
+        "preview": "Show mapped items in the terminal, with the rule behind each attribute.",
+        "schema": "Print the JSON Schema of the project or mapping file, for your editor.",
+        "validate": "Check every item of a project without writing any feed.",
+    }
+)
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the error boundary needs to know of the command that ran: its output format and the project's folder."""
+
+    format: str = "text"
+    root: Path = field(default_factory=Path)
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports a command's module only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all command names, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or end with the nearest right name."""
+        if cmd_name not in COMMANDS:
+            likely = nearest(cmd_name, COMMANDS)
+            meant = f" Did you mean `{likely}`?" if likely else f" The commands are {', '.join(sorted(COMMANDS))}."
+            raise click.UsageError(f"There is no command `{cmd_name}`.{meant}", ctx)
+        command = getattr(import_module(f"feedtool.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table above, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="feedtool")
+def cli() -> None:
+    """One product catalogue in, a checked feed for every channel out.
+
+    Start with `feedtool init products.csv`, look at an item with `feedtool preview`, check everything with
+    `feedtool validate`, and make the feeds with `feedtool export`.
+
+    \b
+    Exit codes: 0 fine; 1 items are invalid beyond what the policy allows; 2 wrong usage or configuration;
+    3 held by a guard; 4 a source, the disk or a delivery failed; 70 a bug in feedtool; 130/143 interrupted.
+    """

@@ -1,0 +1,88 @@
+"""The error boundary: every way that a command can end becomes a message and an exit code here, and nowhere else."""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from feedtool.cli.app import Settings, cli
+from feedtool.errors import ConfigError, FeedtoolError
+
+BUG, INTERRUPTED, TERMINATED = 70, 130, 143
+
+
+class Terminated(BaseException):
+    """The process was asked to end (SIGTERM). Unwinds like KeyboardInterrupt, so that nothing half written stays."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit the process with its exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; messages go to standard error, results to standard output."""
+    settings = Settings()
+    try:
+        return int(cli.main(args=arguments, prog_name="feedtool", standalone_mode=False, obj=settings) or 0)
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted; every feed is as it was before.")
+        return INTERRUPTED
+    except Terminated:
+        _say("ended on request; every feed is as it was before.")
+        return TERMINATED
+    except ConfigError as wrong:
+        _show_config(wrong, settings)
+        return wrong.exit_code
+    except FeedtoolError as wrong:
+        _say(str(wrong))
+        return wrong.exit_code
+    except BrokenPipeError:
+        # the reader of our output has gone (feedtool ... | head): nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as bug:  # noqa: BLE001 - the last resort: a bug must not look like a fault of the user's files
+        _show_bug(bug)
+        return BUG
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise Terminated
+
+
+def _say(message: str) -> None:
+    from feedtool.reporting.printable import printable  # noqa: PLC0415 - heavy only through its package's siblings
+
+    click.echo(f"feedtool: {printable(message)}", err=True)
+
+
+def _show_config(wrong: ConfigError, settings: Settings) -> None:
+    from feedtool.reporting.lines import reader  # noqa: PLC0415 - only needed when something is wrong
+    from feedtool.reporting.records import json_problems, parsable_problems  # noqa: PLC0415 - likewise
+    from feedtool.reporting.text import render_problems  # noqa: PLC0415 - likewise
+
+    if settings.format == "json":
+        click.echo("\n".join(json_problems(wrong.problems)))
+    elif settings.format == "parsable":
+        click.echo("\n".join(parsable_problems(wrong.problems)))
+    else:
+        click.echo(render_problems(wrong.problems, reader(settings.root)), nl=False, err=True)
+
+
+def _show_bug(bug: Exception) -> None:
+    _say(f"this is a bug in feedtool, not a fault of your files: {type(bug).__name__}. Every feed is as it was before.")
+    if os.environ.get("FEEDTOOL_DEBUG"):
+        traceback.print_exception(bug)
+    else:
+        click.echo("Run it again with FEEDTOOL_DEBUG=1 to see the details for a bug report.", err=True)

@@ -1,0 +1,40 @@
+"""The options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from feedtool.cli.app import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def project_option(command: Command) -> Command:
+    """Add ``--project FILE``."""
+    return click.option(
+        "-p", "--project", "project_file", type=click.Path(path_type=Path, dir_okay=True), default=Path("feedtool.yaml"), show_default=True,
+        help="The project file, or the folder that has feedtool.yaml.",
+    )(command)  # fmt: skip
+
+
+def format_option(command: Command) -> Command:
+    """Add ``--format text|parsable|json``, remembered for the error boundary."""
+
+    def remember(ctx: click.Context, param: click.Parameter, value: str) -> str:
+        ctx.ensure_object(Settings).format = value
+        return value
+
+    return click.option(
+        "--format", "output_format", type=click.Choice(["text", "parsable", "json"]), default="text", show_default=True, callback=remember,
+        help="text for people; parsable is one line per problem for editors and grep; json is one JSON object per line.",
+    )(command)  # fmt: skip
+
+
+def report_options(command: Command) -> Command:
+    """Add the options about how much of the problems is shown."""
+    command = click.option(
+        "--examples", type=click.IntRange(1, 1000), default=3, show_default=True, help="How many examples to show of the same problem."
+    )(command)
+    return click.option("-v", "--verbose", is_flag=True, help="Show warnings and notices too.")(command)
