@@ -1,0 +1,90 @@
+"""A few mapped items with all that made them, for people who write mappings."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.expressions import Frame
+from feedtool.model import Place, RuleMark
+from feedtool.pipeline.lane import Lane, Worked
+from feedtool.pipeline.run import product_keys
+from feedtool.problems import Finding, Problem
+from feedtool.project import Project
+from feedtool.sources import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedItem:
+    """One product in one channel: each attribute with its value and the mapping line behind it, and what is wrong with it."""
+
+    channel: str
+    product: str
+    place: Place | None
+    attributes: tuple[tuple[str, Any, RuleMark | None], ...]
+    problems: tuple[Problem, ...]
+    kept: bool
+
+
+def preview(project: Project, products: Collection[str], limit: int) -> Iterator[PreviewedItem]:
+    """Yield the items of the ``products`` with these keys (none: the first ``limit`` products), channel by channel.
+
+    Reads the catalogue only as far as needed. Checks that need the whole feed are not made.
+    """
+    lanes = [Lane(entry, render=False) for entry in project.channels.values()]
+    left = len(products) or limit
+    for delivery in project.catalogue.batches():
+        keys = product_keys(delivery, project.catalogue.key)
+        rows = _wanted_rows(keys, products)[:left]
+        if rows:
+            yield from _items(lanes, _only(delivery, rows), keys.take(rows))
+        left -= len(rows)
+        if left <= 0:
+            return
+
+
+def _wanted_rows(keys: pa.StringArray, products: Collection[str]) -> list[int]:
+    if not products:
+        return list(range(len(keys)))
+    rows: list[int] = pc.indices_nonzero(pc.fill_null(pc.is_in(keys, pa.array(sorted(products))), False)).to_pylist()
+    return rows
+
+
+def _only(delivery: Delivery, rows: list[int]) -> Delivery:
+    batch = delivery.batch
+    origin = replace(batch.origin, records=batch.origin.records.take(rows))
+    return replace(delivery, batch=replace(batch, columns=batch.columns.take(pa.array(rows)), origin=origin), findings=[])
+
+
+def _items(lanes: list[Lane], delivery: Delivery, keys: pa.StringArray) -> Iterator[PreviewedItem]:
+    columns = delivery.batch.columns
+    frame = Frame({name: columns.column(name) for name in columns.schema.names}, delivery.batch.rows)
+    worked = [(lane, lane.work(frame, delivery.batch.first)) for lane in lanes]
+    places = delivery.batch.origin.locate(delivery.batch.origin.records.to_pylist())
+    for row, product in enumerate(keys.to_pylist()):
+        for lane, made in worked:
+            yield PreviewedItem(
+                channel=lane.entry.name,
+                product=product or "(no key)",
+                place=places[row] if row < len(places) else None,
+                attributes=tuple(_attributes(made, row)),
+                problems=tuple(_problems(made.findings, row)),
+                kept=made.items.kept[row].as_py(),
+            )
+
+
+def _attributes(made: Worked, row: int) -> Iterator[tuple[str, Any, RuleMark | None]]:
+    for name, column in made.items.attributes.items():
+        value = column[row].as_py()
+        if value is not None:
+            yield name, value, made.items.mark_of(name, row)
+
+
+def _problems(findings: list[Finding], row: int) -> Iterator[Problem]:
+    for finding in findings:
+        if row in finding.rows:
+            number = list(finding.rows).index(row)
+            message, hint = (text if text is None or isinstance(text, str) else text[number] for text in (finding.messages, finding.hints))
+            yield Problem(finding.code, message or "", hint=hint, severity=finding.severity, attribute=finding.attribute)
