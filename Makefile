@@ -1,0 +1,50 @@
+# `make demo` and `make test` set up everything they need in .venv; nothing has to be installed by hand but Python 3.11+, git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := examples/nordic_outdoor
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types imports docs golden bench clean
+
+help:  ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+$(VENV)/.stamp: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "feedtool needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[postgresql,excel]' --group dev
+	@touch $@
+
+demo: $(VENV)/.stamp  ## Export the example shop to all its channels and show where the feeds are
+	@$(BIN)/python $(DEMO)/demo.py $(BIN)/feedtool
+
+test: check  ## Run all checks and all tests
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+check: lint types imports  ## Format, lint, types and layers
+
+lint: $(VENV)/.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.stamp
+	$(BIN)/mypy
+
+imports: $(VENV)/.stamp
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.stamp  ## Write the generated pages anew
+	$(BIN)/python -m tests.write_docs
+
+golden: $(VENV)/.stamp  ## Write the golden feeds of the example anew; look at the diff before you commit it
+	$(BIN)/python -m tests.write_golden
+
+bench: $(VENV)/.stamp  ## Compare feedtool with the yardsticks: ratios and peak memory (SIZE=200000)
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python -m benchmarks.run --products $(or $(SIZE),200000)
+
+clean:  ## Remove everything that was set up or built
+	rm -rf $(VENV) dist build benchmarks/work $(DEMO)/out .mypy_cache .ruff_cache .pytest_cache .hypothesis
