@@ -1,0 +1,78 @@
+"""Shapes of single values."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from feedtool.positioned_yaml.document import Document, Path
+from feedtool.positioned_yaml.shape.base import JsonSchema, Shape, name_of
+from feedtool.positioned_yaml.words import listed, said
+from feedtool.problems import Problem
+from feedtool.suggest import nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Shape):
+    """Text; ``options`` are the only values allowed. With ``numbers`` an unquoted number is taken as its text."""
+
+    options: Sequence[str] = ()
+    numbers: bool = False
+
+    def wanted(self) -> str:
+        """Return the options, where there are any."""
+        return listed([f"`{option}`" for option in self.options], "or") if self.options else "text"
+
+    def filled(self, data: Any) -> Any:
+        """Return the value as text."""
+        return str(data)
+
+    def _kinds(self) -> frozenset[str]:
+        return frozenset({"text", "integer", "number"} if self.numbers else {"text"})
+
+    def _inside(self, document: Document, path: Path, data: Any) -> Iterator[Problem]:
+        if self.options and data not in self.options:
+            message = f"{name_of(path)} must be {self.wanted()}; here it is {said(data)}."
+            yield document.problem("CF110", message, path, did_you_mean=nearest(str(data), self.options))
+
+    def _keywords(self) -> JsonSchema:
+        return {"enum": list(self.options)} if self.options else {"type": ["string", "number"] if self.numbers else "string"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Shape):
+    """A number between ``minimum`` and ``maximum``, whole if ``whole``."""
+
+    whole: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+
+    def wanted(self) -> str:
+        """Return the kind of number and its limits."""
+        words = "a whole number" if self.whole else "a number"
+        if self.minimum is not None and self.maximum is not None:
+            return f"{words} between {self.minimum} and {self.maximum}"
+        if self.minimum is not None:
+            return f"{words} of at least {self.minimum}"
+        return f"{words} of at most {self.maximum}" if self.maximum is not None else words
+
+    def _kinds(self) -> frozenset[str]:
+        return frozenset({"integer"} if self.whole else {"integer", "number"})
+
+    def _inside(self, document: Document, path: Path, data: Any) -> Iterator[Problem]:
+        if (self.minimum is not None and data < self.minimum) or (self.maximum is not None and data > self.maximum):
+            yield document.problem("CF110", f"{name_of(path)} must be {self.wanted()}; here it is {said(data)}.", path)
+
+    def _keywords(self) -> JsonSchema:
+        limits = {"minimum": self.minimum, "maximum": self.maximum}
+        return {"type": "integer" if self.whole else "number"} | {name: limit for name, limit in limits.items() if limit is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boolean(Shape):
+    """``true`` or ``false``."""
+
+    def _kinds(self) -> frozenset[str]:
+        return frozenset({"boolean"})
+
+    def _keywords(self) -> JsonSchema:
+        return {"type": "boolean"}
