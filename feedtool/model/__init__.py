@@ -1,5 +1,6 @@
 """The values that the stages hand to each other: batches of columns, items of a channel, places in files."""
 
+from feedtool.model.attribute import AttributeInfo
 from feedtool.model.batch import Batch, Origin
 from feedtool.model.items import Items, RuleMark
 from feedtool.model.place import Place
@@ -7,5 +8,5 @@ from feedtool.model.types import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGE
 
 __all__ = [
     "BOOLEAN", "DATE", "DATETIME", "DECIMAL", "FLOAT", "INTEGER", "NULL", "TEXT",
-    "Batch", "Items", "Origin", "Place", "RuleMark", "is_list", "is_record", "kind_of", "type_name",
+    "AttributeInfo", "Batch", "Items", "Origin", "Place", "RuleMark", "is_list", "is_record", "kind_of", "type_name",
 ]  # fmt: skip

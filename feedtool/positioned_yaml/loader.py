@@ -26,9 +26,8 @@ class _Composer(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        mark = self.peek_event().start_mark
-        if self.depth >= MAX_DEPTH:
-            raise Refused("CF109", f"The file is nested more than {MAX_DEPTH} levels deep.", mark.index)
+        if parent and self.depth >= MAX_DEPTH:
+            raise Refused("CF109", f"The file is nested more than {MAX_DEPTH} levels deep.", parent.start_mark.index)
         self.depth += 1
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1

@@ -35,6 +35,7 @@ def explained(error: Exception, source: Source) -> Problem:
 def _marked(error: yaml.MarkedYAMLError, source: Source) -> Problem:
     text = source.text
     mark = error.problem_mark or error.context_mark
+    assert mark is not None
     at = min(mark.index, len(text))
     if (tab := _indenting_tab(text, at)) is not None:
         message = "There is a tab here; YAML takes only blanks for indentation."

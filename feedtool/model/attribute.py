@@ -1,0 +1,20 @@
+"""What a channel says about one of its attributes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeInfo:
+    """An attribute of a channel's items.
+
+    ``kind`` is ``text``, ``integer``, ``number``, ``boolean``, ``record`` (then ``members`` names what it may hold) or ``any``.
+    A ``repeated`` attribute is a list of such values. ``required`` items without it are invalid. ``description`` is in a merchandiser's words.
+    """
+
+    name: str
+    kind: str = "text"
+    repeated: bool = False
+    members: Mapping[str, "AttributeInfo"] = field(default_factory=dict)
+    description: str = ""
+    required: bool = False
