@@ -1,0 +1,7 @@
+"""The mapping of a channel: from columns of the catalogue to attributes of items."""
+
+from feedtool.mapping.form import json_schema
+from feedtool.mapping.item_mapping import ItemMapping
+from feedtool.mapping.load import Target, check_form, load
+
+__all__ = ["ItemMapping", "Target", "check_form", "json_schema", "load"]
