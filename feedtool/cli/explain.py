@@ -25,5 +25,7 @@ def explain(code: str | None) -> int:
         likely = nearest(code, names)
         meant = f" Did you mean `{likely}`?" if likely else " `feedtool explain` without a code lists all of them."
         raise click.UsageError(f"There is no problem code `{code}`.{meant}")
-    click.echo(f"{found.code} {found.name} ({found.severity})\n\n{found.title}\n\nWhy it matters\n{found.why.strip()}\n\nHow to mend it\n{found.fix.strip()}")
+    click.echo(
+        f"{found.code} {found.name} ({found.severity})\n\n{found.title}\n\nWhy it matters\n{found.why.strip()}\n\nHow to mend it\n{found.fix.strip()}"
+    )
     return 0

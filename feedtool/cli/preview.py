@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.command(short_help="Show mapped items in the terminal, with the rule behind each attribute.")
 @click.argument("channels", nargs=-1, metavar="[CHANNEL]...")
 @click.option("--sku", "products", multiple=True, metavar="KEY", help="The key of a product to show; may be given several times.")
-@click.option("-n", "--limit", type=click.IntRange(1, 1000), default=1, show_default=True, help="Without --sku: show the first so many products.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(1, 1000), default=1, show_default=True, help="Without --sku: show the first so many products."
+)
 @project_option
 @format_option
 def preview(channels: tuple[str, ...], products: tuple[str, ...], limit: int, project_file: Path, output_format: str) -> int:

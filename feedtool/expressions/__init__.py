@@ -1,0 +1,12 @@
+"""The mapping language: Jinja's syntax, compiled to programs on columns."""
+
+from feedtool.expressions.compile import FixedPlace, compile_blocks, compile_condition, compile_value
+from feedtool.expressions.filter import Filter
+from feedtool.expressions.hooks import HookError, hook, load_hooks
+from feedtool.expressions.program import Frame, LookupFiles, Program, Scope
+from feedtool.expressions.text import to_text
+
+__all__ = [
+    "Filter", "FixedPlace", "Frame", "HookError", "LookupFiles", "Program", "Scope",
+    "compile_blocks", "compile_condition", "compile_value", "hook", "load_hooks", "to_text",
+]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -24,6 +26,7 @@ class Filter:
     all others must be known at load: literals, vars of the channel and constant expressions of them. ``check(arguments)`` gets the
     arguments by name at load and returns a sentence that says what is wrong with them, or None. Nulls arrive
     like any value; unless the filter is about nulls (default), it returns null for them. ``markup`` says that the result is already escaped for the feed.
+    ``prepare(arguments, folder)`` turns arguments into what ``apply`` gets, once at load (a lookup table is read); it raises ArgumentFault.
     """
 
     apply: Callable[..., pa.Array]
@@ -32,3 +35,12 @@ class Filter:
     columns: frozenset[str] = frozenset()
     check: Callable[[Mapping[str, object]], str | None] | None = None
     markup: bool = False
+    prepare: Callable[[Mapping[str, Any], Path | None], Mapping[str, Any]] | None = None
+
+
+class ArgumentFault(Exception):  # noqa: N818 - it never leaves this package and is no error of the program
+    """What is wrong with the arguments of a filter: a sentence, the nearest right answer and the remedy."""
+
+    def __init__(self, message: str, did_you_mean: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.did_you_mean, self.hint = message, did_you_mean, hint

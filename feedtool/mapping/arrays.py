@@ -2,30 +2,11 @@
 
 from collections.abc import Mapping
 from functools import reduce
-from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.model import TEXT, is_list, is_record
-
-
-def parents_of(lists: pa.Array) -> np.ndarray[Any, Any]:
-    """Return for each item of ``lists.flatten()`` the row it comes from."""
-    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
-    return np.repeat(np.arange(len(lists)), lengths)
-
-
-def regroup(values: pa.Array, parents: np.ndarray[Any, Any], rows: int) -> pa.Array:
-    """Return ``rows`` lists made of values and the row of each, ascending. Nulls are left out; a list without a value is null."""
-    if values.null_count:
-        parents = parents[values.is_valid().to_numpy(zero_copy_only=False)]
-        values = values.drop_null()
-    counts = np.bincount(parents, minlength=rows)
-    offsets = np.zeros(rows + 1, dtype=np.int32)
-    np.cumsum(counts, out=offsets[1:])
-    return pa.ListArray.from_arrays(pa.array(offsets), values, mask=pa.array(counts == 0))
+from feedtool.model import TEXT, is_list, is_record, parents_of, regroup
 
 
 def make_record(members: Mapping[str, pa.Array], rows: int) -> pa.Array:

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 
 from feedtool.expressions import to_text
-from feedtool.mapping.arrays import make_record, members_of, parents_of, regroup, without_blanks
-from feedtool.model import BOOLEAN, DECIMAL, INTEGER, TEXT, AttributeInfo, is_list, is_record, kind_of, type_name
+from feedtool.mapping.arrays import make_record, members_of, without_blanks
+from feedtool.model import BOOLEAN, DECIMAL, INTEGER, TEXT, AttributeInfo, is_list, is_record, kind_of, parents_of, regroup, type_name
 from feedtool.suggest import nearest
 
 _WORDS = {

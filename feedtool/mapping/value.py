@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.expressions import Frame
-from feedtool.mapping.arrays import make_record, parents_of, regroup
+from feedtool.mapping.arrays import make_record
+from feedtool.model import parents_of, regroup
 
 Run = Callable[[Frame], pa.Array]
 

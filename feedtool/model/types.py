@@ -14,7 +14,16 @@ DATE = pa.date32()
 DATETIME = pa.timestamp("us", tz="UTC")
 NULL = pa.null()
 
-_NAMES = {TEXT: "text", INTEGER: "integer", DECIMAL: "decimal", FLOAT: "float", BOOLEAN: "boolean", DATE: "date", DATETIME: "datetime", NULL: "null"}
+_NAMES = {
+    TEXT: "text",
+    INTEGER: "integer",
+    DECIMAL: "decimal",
+    FLOAT: "float",
+    BOOLEAN: "boolean",
+    DATE: "date",
+    DATETIME: "datetime",
+    NULL: "null",
+}
 
 
 def is_list(type_: pa.DataType) -> bool:
@@ -41,3 +50,9 @@ def type_name(type_: pa.DataType) -> str:
     if is_list(type_):
         return f"list of {type_name(type_.value_type)}"
     return kind_of(type_)
+
+
+def a_type(type_: pa.DataType, *, capital: bool = False) -> str:
+    """Return the type with its article: ``a text``, ``an integer``."""
+    name = type_name(type_)
+    return f"{'A' if capital else 'a'}{'n' if name[0] in 'aeiou' else ''} {name}"

@@ -29,9 +29,7 @@ class Lane:
     def __init__(self, entry: ChannelEntry, *, render: bool) -> None:
         self.entry = entry
         channel = entry.channel
-        self.validator = validation.load(
-            channel.schema, channel.advice, channel.checks, entry.mapping.types, entry.vars, channel.title
-        )
+        self.validator = validation.load(channel.schema, channel.advice, channel.checks, entry.mapping.types, entry.vars, channel.title)
         self._shape = entry.shape
         shaped_types: Mapping[str, pa.DataType] = self._shape.types if self._shape else entry.mapping.types
         self.renderer = rendering.load(channel, entry.format, shaped_types, entry.vars) if render else None

@@ -73,7 +73,9 @@ class Tally:
             return f"{self._invalid:,} of {candidates:,} items are invalid, and invalid_items is `hold`"
         if self._invalid > entry.max_invalid * candidates:
             share = f"{100 * self._invalid / candidates:.1f} %"
-            return f"{self._invalid:,} of {candidates:,} items ({share}) are invalid; max_invalid allows {float(entry.max_invalid * 100):g} %"
+            return (
+                f"{self._invalid:,} of {candidates:,} items ({share}) are invalid; max_invalid allows {float(entry.max_invalid * 100):g} %"
+            )
         return None
 
     def discard(self) -> None:

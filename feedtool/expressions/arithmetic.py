@@ -1,0 +1,153 @@
+"""Numbers: exact with decimals, like Python with whole numbers. What has no result (division by zero, too large) is missing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.model import DECIMAL, FLOAT, INTEGER
+
+_WIDE = pa.decimal256(38, 12)
+_FACTOR = pa.decimal256(37, 12)  # the product of the two has 76 digits, the most that there are
+_DIVISOR = pa.decimal256(20, 6)
+_TOO_LARGE = 10**26
+Operand = pa.Array | pa.Scalar
+
+
+def result_type(operator: str, one: pa.DataType, other: pa.DataType) -> pa.DataType:
+    """Return the type of ``one operator other``; whole numbers divided give a float, as in Jinja."""
+    if FLOAT in (one, other) or (operator == "/" and one == other == INTEGER):
+        return FLOAT
+    return INTEGER if one == other == INTEGER else DECIMAL
+
+
+def calculate(operator: str, type_: pa.DataType, one: Operand, other: Operand) -> pa.Array:
+    """Return ``one operator other`` as ``type_``."""
+    if type_ == DECIMAL:
+        return _DECIMAL[operator](as_decimal(one), as_decimal(other))
+    if type_ == FLOAT:
+        return _FLOAT[operator](as_float(one), as_float(other))
+    return _INTEGER[operator](one, other)
+
+
+def as_float(column: Operand) -> Operand:
+    """Return numbers as floats."""
+    return column if column.type == FLOAT else pc.cast(column, FLOAT)
+
+
+def as_decimal(column: Operand) -> Operand:
+    """Return whole numbers and floats as decimals; floats are rounded to 12 places, and those that are too large are missing."""
+    if column.type == FLOAT:
+        fits = pc.less(pc.abs(column), 1e25)
+        column = pc.round(pc.if_else(fits, column, pa.scalar(None, FLOAT)), 12)
+        return pc.cast(column, DECIMAL, safe=False)
+    return column if column.type == DECIMAL else pc.cast(column, DECIMAL)
+
+
+def _fitting(wide: pa.Array) -> pa.Array:
+    """Return a decimal256 with 12 places as DECIMAL; what is too large is missing."""
+    limit = pa.scalar(_TOO_LARGE, pa.decimal256(76, 12))
+    fits = pc.less(pc.abs(pc.cast(wide, pa.decimal256(76, 12))), limit)
+    return pc.cast(pc.if_else(fits, wide, pa.scalar(None, wide.type)), DECIMAL)
+
+
+def _add(one: Operand, other: Operand) -> pa.Array:
+    return _fitting(pc.add(pc.cast(one, _WIDE), pc.cast(other, _WIDE)))
+
+
+def _subtract(one: Operand, other: Operand) -> pa.Array:
+    return _fitting(pc.subtract(pc.cast(one, _WIDE), pc.cast(other, _WIDE)))
+
+
+def _multiply(one: Operand, other: Operand) -> pa.Array:
+    one, other = (other, one) if isinstance(other, pa.Array) and isinstance(one, pa.Scalar) else (one, other)
+    product = pc.multiply(pc.cast(one, _WIDE), pc.cast(_small(other), _FACTOR))
+    return _fitting(_rounded(product))
+
+
+def _rounded(wide: pa.Array) -> pa.Array:
+    return pc.cast(pc.round(wide, 12, "half_towards_infinity"), pa.decimal256(76, 12))
+
+
+def _small(factor: Operand) -> Operand:
+    """Return a factor with nothing where it has 26 digits before the point: no product with it would fit."""
+    fits = pc.less(pc.abs(factor), pa.scalar(_TOO_LARGE // 10, DECIMAL))
+    return pc.if_else(fits, factor, pa.scalar(None, DECIMAL))
+
+
+def _divide(one: Operand, other: Operand) -> pa.Array:
+    other = _nonzero(other)
+    short = pc.cast(pc.round(other, 6), _DIVISOR, safe=False)
+    if pc.all(pc.equal(pc.cast(short, _WIDE), pc.cast(other, _WIDE))).as_py() is False:
+        return as_decimal(pc.divide(as_float(one), as_float(other)))  # no exact type is wide enough for such divisors
+    return _fitting(_rounded(pc.divide(pc.cast(one, _WIDE), short)))
+
+
+def _nonzero(column: Operand) -> Operand:
+    return pc.if_else(pc.equal(column, pa.scalar(0, column.type)), pa.scalar(None, column.type), column)
+
+
+def _decimal_floor(one: Operand, other: Operand) -> pa.Array:
+    return pc.trunc(_divide(one, other))  # Python's // on decimals cuts towards zero
+
+
+def _decimal_modulo(one: Operand, other: Operand) -> pa.Array:
+    return _subtract(one, _multiply(_decimal_floor(one, other), other))
+
+
+def _float_floor(one: Operand, other: Operand) -> pa.Array:
+    return pc.floor(pc.divide(one, _nonzero(other)))
+
+
+def _float_modulo(one: Operand, other: Operand) -> pa.Array:
+    return pc.subtract(one, pc.multiply(_float_floor(one, other), other))
+
+
+def _integer_divide(divide: Callable[..., np.ndarray[Any, Any]]) -> Callable[[Operand, Operand], pa.Array]:
+    def apply(one: Operand, other: Operand) -> pa.Array:
+        other = _nonzero(other)
+        missing = pc.invert(pc.and_(pc.is_valid(one), pc.is_valid(other)))
+        found = divide(_numbers(one, 0), _numbers(other, 1))
+        return pc.if_else(missing, pa.scalar(None, INTEGER), pa.array(np.atleast_1d(found), INTEGER))
+
+    return apply
+
+
+def _numbers(column: Operand, instead: int) -> Any:
+    filled = pc.fill_null(column, instead)
+    return filled.as_py() if isinstance(filled, pa.Scalar) else filled.to_numpy(zero_copy_only=False)
+
+
+def _exact_integers(kernel: Callable[..., pa.Array], wide: Callable[..., pa.Array]) -> Callable[[Operand, Operand], pa.Array]:
+    """Return whole numbers; where 64 bits overflow, the result is missing."""
+
+    def apply(one: Operand, other: Operand) -> pa.Array:
+        try:
+            return kernel(one, other)
+        except pa.ArrowInvalid:
+            exact = wide(as_decimal(one), as_decimal(other))
+            fits = pc.less(pc.abs(exact), pa.scalar(2**63, DECIMAL))
+            return pc.cast(pc.if_else(fits, exact, pa.scalar(None, DECIMAL)), INTEGER)
+
+    return apply
+
+
+_DECIMAL = {"+": _add, "-": _subtract, "*": _multiply, "/": _divide, "//": _decimal_floor, "%": _decimal_modulo}
+_FLOAT = {
+    "+": pc.add,
+    "-": pc.subtract,
+    "*": pc.multiply,
+    "/": lambda one, other: pc.divide(one, _nonzero(other)),
+    "//": _float_floor,
+    "%": _float_modulo,
+}
+_INTEGER = {
+    "+": _exact_integers(pc.add_checked, _add),
+    "-": _exact_integers(pc.subtract_checked, _subtract),
+    "*": _exact_integers(pc.multiply_checked, _multiply),
+    "//": _integer_divide(np.floor_divide),
+    "%": _integer_divide(np.mod),
+}
+OPERATORS = tuple(_DECIMAL)

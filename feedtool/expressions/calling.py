@@ -1,0 +1,145 @@
+"""Calling a filter or function: its arguments bound and checked at load, its result as a column."""
+
+import inspect
+import types
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Union, get_args, get_origin
+
+import pyarrow as pa
+from jinja2 import nodes
+
+from feedtool.expressions.fault import Fault
+from feedtool.expressions.filter import ArgumentFault, Filter
+from feedtool.expressions.program import Constant, Scope, Value, columns_of
+from feedtool.expressions.text import to_text
+from feedtool.model import TEXT, a_type, is_list, kind_of, parents_of, regroup
+from feedtool.suggest import nearest
+
+_WORDS = {str: "a text", int: "a whole number", Decimal: "a number", bool: "true or false", list: "a list", dict: "named values"}
+_ACCEPTED: Mapping[Any, tuple[type, ...]] = {str: (str,), int: (int,), Decimal: (int, Decimal), bool: (bool,), list: (list,), dict: (dict,)}
+Arguments = dict[str, Value]
+
+
+def call(
+    name: str, used: Filter, subject: Value, given: Sequence[Value], named: Mapping[str, Value], node: nodes.Node, scope: Scope
+) -> Value:
+    """Return the result of ``subject | name(*given, **named)``. Raises Fault when the kinds or arguments do not suit."""
+    bound = _bind(name, used, given, named, node)
+    columns = {key: value for key, value in bound.items() if key in used.columns and not isinstance(value, Constant)}
+    constants = _constants(name, used, {key: value for key, value in bound.items() if key not in columns}, node)
+    constants = _prepared(name, used, constants, node, scope)
+    subject, elementwise = _suited(name, used, subject, node)
+    if pa.types.is_null(subject.type) and "null" not in used.takes:
+        return Constant(None)
+    item_type = subject.type.value_type if elementwise else subject.type
+    type_ = used.returns(item_type, constants) if callable(used.returns) else used.returns
+    apply = _elementwise(used.apply) if elementwise else used.apply
+    names = list(columns)
+    key = f"{name}:{ {key: _key(bound[key]) for key in constants} }@{scope.files.folder if used.prepare and scope.files else ''}"
+
+    def compute(column: pa.Array, *others: pa.Array) -> pa.Array:
+        return apply(column, **constants, **dict(zip(names, others, strict=True)))
+
+    made = columns_of(key, pa.list_(type_) if elementwise else type_, [subject, *columns.values()], compute)
+    return _marked(made, used)
+
+
+def _key(value: Value) -> str:
+    return value.key
+
+
+def _marked(made: Value, used: Filter) -> Value:
+    if not used.markup:
+        return made
+    if isinstance(made, Constant):
+        return Constant(made.value, markup=True)
+    return type(made)(made.type, made.uses, made.key, made.compute, markup=True)
+
+
+def _suited(name: str, used: Filter, subject: Value, node: nodes.Node) -> tuple[Value, bool]:
+    """Return the subject in a kind that the filter takes, and whether it is applied to each item of a list."""
+    type_ = subject.type
+    kind = kind_of(type_)
+    if kind in used.takes or kind == "null":
+        return subject, False
+    if is_list(type_) and kind_of(type_.value_type) in used.takes:
+        return subject, True
+    if "text" in used.takes and kind in ("integer", "decimal", "float", "boolean", "date", "datetime"):
+        return columns_of("text", TEXT, [subject], to_text), False
+    wanted = " or ".join(sorted(used.takes - {"null"}))
+    fault = Fault("EX105", f"The filter `{name}` takes {wanted}; this is {a_type(type_)}.", node, name)
+    remedy = "Declare the column as `decimal` or `integer` in the project file, or use `| number` before." if kind == "text" else None
+    raise fault.with_help(hint="Take one item with `| first`." if kind == "list" else remedy)
+
+
+def _elementwise(apply: Callable[..., pa.Array]) -> Callable[..., pa.Array]:
+    def each(lists: pa.Array, **arguments: Any) -> pa.Array:
+        parents = parents_of(lists)
+        spread = {key: value.take(pa.array(parents)) if isinstance(value, pa.Array) else value for key, value in arguments.items()}
+        return regroup(apply(lists.flatten(), **spread), parents, len(lists))
+
+    return each
+
+
+def _bind(name: str, used: Filter, given: Sequence[Value], named: Mapping[str, Value], node: nodes.Node) -> Arguments:
+    parameters = list(inspect.signature(used.apply).parameters.values())[1:]
+    known = [parameter.name for parameter in parameters]
+    shown = f"{name}({', '.join(_shown(parameter) for parameter in parameters)})" if parameters else name
+    if len(given) > len(parameters):
+        many = f"{len(parameters)} argument{'s' if len(parameters) != 1 else ''}" if parameters else "no arguments"
+        raise Fault("EX104", f"`{name}` takes {many}; here are {len(given)}.", node, name).with_help(hint=f"It is written `{shown}`.")
+    bound = dict(zip(known, given, strict=False))
+    for key, value in named.items():
+        if key not in known:
+            fault = Fault("EX104", f"`{name}` has no argument called `{key}`.", node, key)
+            raise fault.with_help(nearest(key, known), f"It is written `{shown}`.")
+        if key in bound:
+            raise Fault("EX104", f"`{name}` gets `{key}` twice.", node, key).with_help(hint=f"It is written `{shown}`.")
+        bound[key] = value
+    missing = [parameter.name for parameter in parameters if parameter.default is parameter.empty and parameter.name not in bound]
+    if missing:
+        raise Fault("EX104", f"`{name}` needs `{missing[0]}`.", node, name).with_help(hint=f"It is written `{shown}`.")
+    return bound
+
+
+def _shown(parameter: inspect.Parameter) -> str:
+    return parameter.name if parameter.default is parameter.empty else f"{parameter.name}={parameter.default!r}"
+
+
+def _constants(name: str, used: Filter, bound: Arguments, node: nodes.Node) -> dict[str, Any]:
+    """Return the arguments that are known at load as plain values of the declared kind."""
+    hints = inspect.get_annotations(used.apply, eval_str=True)
+    made: dict[str, Any] = {}
+    for key, value in bound.items():
+        if not isinstance(value, Constant):
+            message = f"`{key}` of `{name}` must be the same for all products; here it depends on a column."
+            raise Fault("EX104", message, node, name).with_help(hint="Write a text or number, or one of the channel's `vars`.")
+        accepted = _accepted(hints.get(key, object))
+        if accepted and (not isinstance(value.value, accepted) or (isinstance(value.value, bool) and bool not in accepted)):
+            wanted = " or ".join(dict.fromkeys(_WORDS[each] for each in accepted if each in _WORDS))
+            raise Fault("EX104", f"`{key}` of `{name}` must be {wanted}; here it is {value.value!r}.", node, name)
+        made[key] = value.value
+    if used.check and (wrong := used.check(made)):
+        raise Fault("EX104", wrong, node, name)
+    return made
+
+
+def _accepted(hint: Any) -> tuple[type, ...]:
+    """Return the types that an annotation admits; nothing when it admits anything."""
+    if get_origin(hint) in (Union, types.UnionType):
+        parts = [_accepted(each) for each in get_args(hint) if each is not pa.Array]
+        return tuple(each for part in parts for each in part) if all(parts) else ()
+    if hint is type(None):
+        return (type(None),)
+    return _ACCEPTED.get(get_origin(hint) or hint, ())
+
+
+def _prepared(name: str, used: Filter, constants: dict[str, Any], node: nodes.Node, scope: Scope) -> dict[str, Any]:
+    if used.prepare is None:
+        return constants
+    try:
+        return dict(used.prepare(constants, scope.files.folder if scope.files else None))
+    except ArgumentFault as wrong:
+        text = next((value for value in constants.values() if isinstance(value, str)), name)
+        raise Fault("EX107", wrong.message, node, text).with_help(wrong.did_you_mean, wrong.hint) from wrong

@@ -1,0 +1,44 @@
+"""Values that are known at load, as columns."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, NULL, TEXT
+
+_TYPES = {bool: BOOLEAN, str: TEXT, float: FLOAT, Decimal: DECIMAL, datetime.datetime: DATETIME, datetime.date: DATE}
+_NUMBERS = (INTEGER, DECIMAL, FLOAT)
+INTEGERS = range(-(2**63), 2**63)
+
+
+def type_of(value: Any) -> pa.DataType:
+    """Return the type of a column of the value; a mapping has none, which is NULL."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return INTEGER if value in INTEGERS else DECIMAL
+    if isinstance(value, list | tuple):
+        type_: pa.DataType = NULL
+        for each in value:
+            type_ = either(type_, type_of(each)) or TEXT
+        return pa.list_(type_)
+    return _TYPES.get(type(value), NULL)
+
+
+def either(one: pa.DataType, other: pa.DataType) -> pa.DataType | None:
+    """Return a type that holds values of both without loss (numbers widen, null fits everywhere); None when there is none."""
+    if one == other or pa.types.is_null(other):
+        return one
+    if pa.types.is_null(one):
+        return other
+    if one in _NUMBERS and other in _NUMBERS:
+        return FLOAT if FLOAT in (one, other) else DECIMAL
+    if pa.types.is_list(one) and pa.types.is_list(other):
+        item = either(one.value_type, other.value_type)
+        return None if item is None else pa.list_(item)
+    return None
+
+
+def as_column(value: Any, rows: int) -> pa.Array:
+    """Return a column that has the value in every row."""
+    return pa.repeat(pa.scalar(value, type_of(value)), rows)

@@ -1,0 +1,85 @@
+"""All filters of the mapping language. One that bears the name of one of Jinja's does what Jinja's does."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import pyarrow as pa
+
+from feedtool.expressions.filter import ANY, LISTS, NUMBERS, TEXTS, Filter, Kinds
+from feedtool.expressions.filters import case, cleaning, dates, identity, lists, lookup, missing, numbers, patterns, text, units
+from feedtool.model import BOOLEAN, DATE, DECIMAL, FLOAT, INTEGER, TEXT
+
+_SINGLE: Kinds = ANY - {"list", "record"}
+_SEQUENCES: Kinds = TEXTS | LISTS
+_DATES: Kinds = frozenset({"date", "datetime", "text"})
+_TEXT_LIST = pa.list_(TEXT)
+
+
+def _same(type_: pa.DataType, arguments: object) -> pa.DataType:
+    return type_
+
+
+def _texts(**filters: Callable[..., pa.Array]) -> dict[str, Filter]:
+    return {name.rstrip("_"): Filter(apply, TEXTS, TEXT) for name, apply in filters.items()}
+
+
+_JINJA = {
+    **_texts(upper=case.upper, lower=case.lower, capitalize=case.capitalize, title=case.title, trim=text.trim, center=text.center),
+    **_texts(truncate=text.truncate, escape=text.escape, e=text.escape, urlencode=text.urlencode, striptags=cleaning.striptags),
+    "replace": Filter(
+        text.replace, TEXTS, TEXT, check=lambda given: None if given["old"] else "`replace` cannot replace nothing: `old` is empty."
+    ),
+    "string": Filter(text.string, _SINGLE, TEXT),
+    "wordcount": Filter(text.wordcount, TEXTS, INTEGER),
+    "default": Filter(missing.default, ANY, _same, columns=frozenset({"default_value"})),
+    "d": Filter(missing.default, ANY, _same, columns=frozenset({"default_value"})),
+    "join": Filter(lists.join, LISTS, TEXT),
+    "first": Filter(lists.first, _SEQUENCES, lists.item_type),
+    "last": Filter(lists.last, _SEQUENCES, lists.item_type),
+    "length": Filter(lists.length, _SEQUENCES, INTEGER),
+    "count": Filter(lists.length, _SEQUENCES, INTEGER),
+    "reverse": Filter(lists.reverse, _SEQUENCES, _same),
+    "unique": Filter(lists.unique, LISTS, _same),
+    "sort": Filter(lists.sort, LISTS, _same),
+    "min": Filter(lists.min_, LISTS, lists.item_type),
+    "max": Filter(lists.max_, LISTS, lists.item_type),
+    "sum": Filter(lists.sum_, LISTS, lists.sum_type),
+    "list": Filter(lists.list_, LISTS, _same),
+    "round": Filter(numbers.round_, NUMBERS, _same, check=numbers.check_round),
+    "abs": Filter(numbers.abs_, NUMBERS, _same),
+    "int": Filter(numbers.int_, NUMBERS | TEXTS, INTEGER),
+    "float": Filter(numbers.float_, NUMBERS | TEXTS, FLOAT),
+    "tojson": Filter(missing.tojson, ANY - {"null"}, TEXT),
+}
+_OURS = {
+    **_texts(
+        strip_html=cleaning.strip_html, collapse_spaces=cleaning.collapse_spaces, limit=cleaning.limit, limit_words=cleaning.limit_words
+    ),
+    **_texts(
+        limit_bytes=cleaning.limit_bytes,
+        prefix=text.prefix,
+        suffix=text.suffix,
+        slug=identity.slug,
+        gtin=identity.gtin,
+        hash=identity.hash_,
+    ),
+    "contains": Filter(text.contains, TEXTS, BOOLEAN),
+    "starts_with": Filter(text.starts_with, TEXTS, BOOLEAN),
+    "ends_with": Filter(text.ends_with, TEXTS, BOOLEAN),
+    "split": Filter(text.split, TEXTS, _TEXT_LIST, check=lambda given: None if given["separator"] else "`split` needs a separator."),
+    "regex_replace": Filter(patterns.regex_replace, TEXTS, TEXT, check=patterns.check_pattern),
+    "extract": Filter(patterns.extract, TEXTS, TEXT, check=patterns.check_pattern),
+    "matches": Filter(patterns.matches, TEXTS, BOOLEAN, check=patterns.check_pattern),
+    "lookup": Filter(lookup.lookup, TEXTS, TEXT, prepare=lookup.prepare),
+    "number": Filter(numbers.number, TEXTS, DECIMAL),
+    "money": Filter(numbers.money, NUMBERS - {"float"}, TEXT, columns=frozenset({"currency"}), check=numbers.check_currency),
+    "amount": Filter(numbers.amount, NUMBERS - {"float"}, TEXT, columns=frozenset({"currency"}), check=numbers.check_currency),
+    "convert": Filter(numbers.convert, NUMBERS - {"float"}, DECIMAL),
+    "ending": Filter(numbers.ending, NUMBERS - {"float"}, DECIMAL),
+    "unit": Filter(units.unit, NUMBERS - {"float"}, TEXT, check=units.check_units),
+    "date": Filter(dates.date, _DATES, TEXT, check=dates.check_date),
+    "days": Filter(dates.days, _DATES, DATE),
+    "absolute_url": Filter(identity.absolute_url, TEXTS, TEXT, check=identity.check_base),
+    "pick": Filter(identity.pick, TEXTS, TEXT, check=identity.check_pick),
+}
+FILTERS: Mapping[str, Filter] = MappingProxyType(dict(sorted({**_JINJA, **_OURS}.items())))

@@ -1,0 +1,43 @@
+"""Looking at all texts of a column at once, to touch rows only where there is something to do."""
+
+from collections.abc import Iterable
+from functools import reduce
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def data_of(texts: pa.Array) -> bytes:
+    """Return the UTF-8 bytes of all texts, one behind the other."""
+    _, offsets, data = texts.buffers()
+    if data is None or len(texts) == 0:
+        return b""
+    first, last = (int.from_bytes(offsets[4 * at : 4 * at + 4].to_pybytes(), "little") for at in (texts.offset, texts.offset + len(texts)))
+    return bytes(data[first:last].to_pybytes())
+
+
+def has(texts: pa.Array, *parts: bytes) -> bool:
+    """Say whether any text may contain one of the parts; a part across two texts is a false alarm."""
+    data = data_of(texts)
+    return any(part in data for part in parts)
+
+
+def where(texts: pa.Array, rows: pa.BooleanArray, changed: pa.Array) -> pa.Array:
+    """Return ``changed``, which has one text per true row, put into those rows."""
+    return pc.replace_with_mask(texts, pc.fill_null(rows, False), changed)
+
+
+def replaced(texts: pa.Array, pairs: Iterable[tuple[str, str]]) -> pa.Array:
+    """Return texts with each of the parts replaced, those only that occur."""
+    data = data_of(texts)
+    return reduce(lambda done, pair: pc.replace_substring(done, *pair), [pair for pair in pairs if pair[0].encode() in data], texts)
+
+
+def characters(texts: pa.Array) -> set[str]:
+    """Return all different characters of the column."""
+    return set(data_of(texts).decode("utf-8"))
+
+
+def nothing(column: pa.Array, type_: pa.DataType) -> pa.Array:
+    """Return a column of nulls as long as the given one."""
+    return pa.nulls(len(column), type_)

@@ -1,0 +1,83 @@
+"""Tables beside the mapping: CSV or YAML files that translate values."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool import positioned_yaml
+from feedtool.errors import ConfigError
+from feedtool.expressions.filter import ArgumentFault
+from feedtool.model import TEXT
+from feedtool.suggest import nearest
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+def lookup(
+    column: pa.Array, table: str | dict[str, str], default: str | None = None, key: str | None = None, value: str | None = None
+) -> pa.Array:
+    """Translate by a table beside the mapping: a CSV file with a header, or YAML with lines of `key: value`.
+
+    In a CSV the first column is looked for and the second one given, unless `key` and `value` name others. What is not in the table is missing, or `default`.
+    `{{ 'Jackor' | lookup({'Jackor': 'Apparel & Accessories > Clothing > Outerwear'}) }}` gives `Apparel & Accessories > Clothing > Outerwear`.
+    """
+    assert isinstance(table, Mapping)
+    keys, values = pa.array(table.keys(), TEXT), pa.array(table.values(), TEXT)
+    found = values.take(pc.index_in(pc.utf8_trim_whitespace(column), keys))
+    return found if default is None else pc.if_else(pc.and_(column.is_valid(), found.is_null()), default, found)
+
+
+def prepare(arguments: Mapping[str, Any], folder: Path | None) -> dict[str, Any]:
+    """Return the arguments with the table read. Raises ArgumentFault when there is no such table, or it is none."""
+    table = arguments["table"]
+    if isinstance(table, Mapping):
+        entries = {str(key): None if value is None else str(value) for key, value in table.items()}
+    else:
+        entries = _read(table, folder or Path(), arguments.get("key"), arguments.get("value"))
+    return {"table": entries, "default": arguments.get("default")}
+
+
+def _read(name: str, folder: Path, key: str | None, value: str | None) -> dict[str, str | None]:
+    path = folder / name
+    if not path.is_file():
+        near = nearest(name, [each.name for each in sorted(folder.iterdir()) if each.suffix in (".csv", ".tsv", ".yaml", ".yml")])
+        raise ArgumentFault(f"There is no table `{name}`.", near, "The path counts from the folder of the mapping file.")
+    if path.stat().st_size > MAX_BYTES:
+        raise ArgumentFault(
+            f"The table `{name}` is larger than {MAX_BYTES // 1024 // 1024} MiB.", hint="Load it as a join of the catalogue."
+        )
+    return _yaml(path, name) if path.suffix in (".yaml", ".yml") else _csv(path, name, key, value)
+
+
+def _yaml(path: Path, name: str) -> dict[str, str | None]:
+    try:
+        data = positioned_yaml.load(path, name).data
+    except ConfigError as error:
+        raise ArgumentFault(f"The table `{name}` cannot be read: {error.problems[0].message}") from error
+    if not isinstance(data, dict) or any(isinstance(each, dict | list) for each in data.values()):
+        raise ArgumentFault(f"The table `{name}` must have lines of `key: value`.")
+    return {key: None if each is None else str(each) for key, each in data.items()}
+
+
+def _csv(path: Path, name: str, key: str | None, value: str | None) -> dict[str, str | None]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ArgumentFault(f"The table `{name}` is not UTF-8.", hint="Save it as UTF-8, e.g. `CSV UTF-8` in a spreadsheet.") from error
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    lines = list(csv.reader(text.splitlines(), delimiter=delimiter))
+    header = [cell.strip() for cell in lines[0]] if lines else []
+    if len(header) < 2:
+        raise ArgumentFault(
+            f"The table `{name}` needs a header with at least two columns.", hint="Its first line names them, e.g. `ours,google`."
+        )
+    for wanted in (key, value):
+        if wanted is not None and wanted not in header:
+            raise ArgumentFault(f"The table `{name}` has no column `{wanted}`.", nearest(wanted, header), f"It has: {', '.join(header)}.")
+    ours, theirs = (header.index(key) if key else 0), (header.index(value) if value else 1)
+    rows = [row for row in lines[1:] if len(row) > max(ours, theirs)]
+    return {row[ours].strip(): row[theirs].strip() or None for row in rows}

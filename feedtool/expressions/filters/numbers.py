@@ -1,0 +1,132 @@
+"""Numbers and money."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.expressions import arithmetic
+from feedtool.expressions.filters.currencies import CODES, minor_unit
+from feedtool.expressions.text import distinct
+from feedtool.model import DECIMAL, FLOAT, INTEGER, TEXT
+from feedtool.suggest import nearest
+
+_HALF_UP = "half_towards_infinity"
+_SIGNS = r"[\s\x{a0}\x{202f}\x{2009}']"
+
+
+def round_(column: pa.Array, precision: int = 0, method: str = "common") -> pa.Array:
+    """Round to `precision` decimals; `method` is `common` (a half goes to the even digit, as in Jinja), `ceil` or `floor`. `{{ 19.949 | round(2) }}` gives `19.95`."""
+    if column.type == INTEGER and precision >= 0:
+        return column
+    modes = {"common": "half_to_even", "ceil": "up", "floor": "down"}
+    if column.type == FLOAT and method == "common":
+        return distinct(column, lambda value: value if value is None else round(value, precision), FLOAT)
+    return pc.cast(pc.round(column, precision, modes[method]), column.type)
+
+
+def check_round(arguments: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with the arguments of ``round``."""
+    if arguments.get("method", "common") not in ("common", "ceil", "floor"):
+        return f"`method` of `round` must be common, ceil or floor; here it is {arguments['method']!r}."
+    return None if -12 <= arguments.get("precision", 0) <= 12 else "`precision` of `round` must be between -12 and 12."
+
+
+def abs_(column: pa.Array) -> pa.Array:
+    """Drop the sign. `{{ -3 | abs }}` gives `3`."""
+    return pc.abs(column)
+
+
+def int_(column: pa.Array, default: int = 0) -> pa.Array:
+    """Make a whole number, cutting decimals off; `default` where the text is no number. `{{ '42.7' | int }}` gives `42`."""
+    if column.type == INTEGER:
+        return column
+    numbers = _parsed(column) if column.type == TEXT else arithmetic.as_decimal(column)
+    whole = pc.trunc(numbers)
+    fits = pc.less(pc.abs(whole), pa.scalar(2**63, DECIMAL))
+    found = pc.cast(pc.if_else(fits, whole, pa.scalar(None, DECIMAL)), INTEGER, safe=False)
+    return _or_default(column, found, pa.scalar(default, INTEGER))
+
+
+def float_(column: pa.Array, default: Decimal = Decimal(0)) -> pa.Array:
+    """Make a floating-point number, which cannot become money; `default` where the text is no number. `{{ '1.5' | float }}` gives `1.5`."""
+    if column.type != TEXT:
+        return arithmetic.as_float(column)
+    return _or_default(column, arithmetic.as_float(_parsed(column)), pa.scalar(float(default), FLOAT))
+
+
+def _or_default(given: pa.Array, found: pa.Array, default: pa.Scalar) -> pa.Array:
+    return pc.if_else(pc.and_(given.is_valid(), found.is_null()), default, found)
+
+
+def number(column: pa.Array, mark: str = ".", grouping: str = "") -> pa.Array:
+    """Read an exact number from text; `mark` is its decimal mark, `grouping` stands between thousands. Nothing where it is no number. `{{ '1.299,50' | number(',', '.') }}` gives `1299.5`."""
+    return parse_decimals(column, mark, grouping)
+
+
+def parse_decimals(texts: pa.Array, mark: str = ".", grouping: str = "") -> pa.Array:
+    """Return decimals read from texts, null for what is no number or does not fit into 26 digits before and 12 after the point."""
+    texts = pc.replace_substring_regex(texts, _SIGNS, "")
+    if grouping:
+        texts = pc.replace_substring(texts, grouping, "")
+    if mark != ".":
+        # a point is no decimal mark here: it must not pass as one
+        texts = pc.replace_substring(pc.replace_substring(texts, ".", "x"), mark, ".")
+    return _parsed(texts)
+
+
+def _parsed(texts: pa.Array) -> pa.Array:
+    texts = pc.utf8_trim_whitespace(texts)
+    right = pc.match_substring_regex(texts, r"^[-+]?(?:[0-9]{1,26}(?:\.[0-9]{0,12}0*)?|\.[0-9]{1,12}0*)$")
+    plain = pc.if_else(right, texts, pa.scalar(None, TEXT))
+    if pc.any(pc.match_substring_regex(plain, r"\.[0-9]{13,}$|\.$|^[-+]?\.|^\+")).as_py():
+        for pattern, new in ((r"(\.[0-9]{12})0+$", r"\1"), (r"\.$", ""), (r"^([-+]?)\.", r"\10."), (r"^\+", "")):
+            plain = pc.replace_substring_regex(plain, pattern, new)
+    return pc.cast(plain, DECIMAL)
+
+
+def money(column: pa.Array, currency: str | pa.Array) -> pa.Array:
+    """Write an amount of money: rounded half up to the currency's minor unit, with its code. `{{ 19.9 | money('SEK') }}` gives `19.90 SEK`."""
+    return pc.binary_join_element_wise(amount(column, currency), currency, " ")
+
+
+def amount(column: pa.Array, currency: str | pa.Array) -> pa.Array:
+    """Write an amount of money without its currency. `{{ 1990 | amount('JPY') }}` gives `1990`, `{{ 19.9 | amount('SEK') }}` gives `19.90`."""
+    if isinstance(currency, str):
+        return _with_decimals(column, minor_unit(currency))
+    made = pa.nulls(len(column), TEXT)
+    for code in pc.unique(currency).drop_null().to_pylist():
+        if code in CODES:
+            made = pc.if_else(pc.fill_null(pc.equal(currency, code), False), _with_decimals(column, minor_unit(code)), made)
+    return made
+
+
+def _with_decimals(column: pa.Array, digits: int) -> pa.Array:
+    exact = arithmetic.as_decimal(column)
+    return pc.cast(pc.cast(pc.round(exact, digits, _HALF_UP), pa.decimal128(38, digits)), TEXT)
+
+
+def check_currency(arguments: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with a currency that is known at load."""
+    code = arguments.get("currency")
+    if code is None or code in CODES:
+        return None
+    near = nearest(str(code).upper(), CODES)
+    return f"`{code}` is no currency of ISO 4217.{f' Did you mean `{near}`?' if near else ''}"
+
+
+def convert(column: pa.Array, rate: Decimal) -> pa.Array:
+    """Multiply a price by an exchange rate, exactly. `{{ 100 | convert(0.0871) | money('EUR') }}` gives `8.71 EUR`."""
+    return arithmetic.calculate("*", DECIMAL, column, pa.scalar(Decimal(rate), DECIMAL))
+
+
+def ending(column: pa.Array, end: Decimal) -> pa.Array:
+    """Round a price up to the next one with this ending. `{{ 187.3 | ending(0.99) }}` gives `187.99`, `{{ 187.3 | ending(9) }}` gives `189`."""
+    end = Decimal(end)
+    step = Decimal(1) if end < 1 else Decimal(10) ** len(str(int(end)))
+    exact, ends, steps = arithmetic.as_decimal(column), pa.scalar(end, DECIMAL), pa.scalar(step, DECIMAL)
+    below = arithmetic.calculate("-", DECIMAL, exact, ends)
+    turns = pc.ceil(arithmetic.calculate("/", DECIMAL, below, steps))
+    return arithmetic.calculate("+", DECIMAL, arithmetic.calculate("*", DECIMAL, turns, steps), ends)

@@ -1,0 +1,151 @@
+"""Compiled expressions: what depends on columns, what is known at load, and what only names a group of columns."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from feedtool.expressions.constants import as_column, type_of
+from feedtool.expressions.filter import Filter
+
+Run = Callable[["Frame"], pa.Array]
+
+
+@dataclass(slots=True)
+class Frame:
+    """The columns of a batch, all of ``rows`` length, with a memory of what was computed from them.
+
+    An expression that several attributes or channels use is computed once. One frame is used by one thread.
+    """
+
+    columns: Mapping[str, pa.Array]
+    rows: int
+    memory: dict[str, pa.Array] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the names in an expression mean.
+
+    ``columns`` gives the columns and their types; a name with dots (``stock.quantity``) is reached as such. ``constants`` are known at load.
+    ``functions`` can be called, and used as filters. ``escape`` is applied to what ``{{ }}`` writes unless that is markup already. ``noun`` is what
+    messages call a column. ``folder`` is where lookup tables are.
+    """
+
+    columns: Mapping[str, pa.DataType]
+    constants: Mapping[str, Any]
+    functions: Mapping[str, Filter] = field(default_factory=dict)
+    escape: Callable[[pa.Array], pa.Array] | None = None
+    noun: str = "column"
+    files: "LookupFiles | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookupFiles:
+    """Where ``lookup`` finds its tables."""
+
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A compiled expression: ``run(frame)`` gives a column of ``type`` with one value per row; it reads the columns ``uses``.
+
+    ``key`` is the same for expressions that compute the same.
+    """
+
+    type: pa.DataType
+    uses: frozenset[str]
+    key: str
+    compute: Run
+    markup: bool = False
+    column: str | None = None  # the name of the column that it is, when it is nothing but a column
+
+    def run(self, frame: Frame) -> pa.Array:
+        """Return the column, from the frame's memory if it was computed before."""
+        if (known := frame.memory.get(self.key)) is not None:
+            return known
+        made = frame.memory[self.key] = self.compute(frame)
+        return made
+
+    operand = run  # an operand of a kernel is a column or, for a constant, a scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value that is known at load: text, whole number, decimal, float, boolean, date, None, a list or a mapping of such."""
+
+    value: Any
+    markup: bool = False
+
+    @property
+    def type(self) -> pa.DataType:
+        """The type of a column of it; that of a mapping is null."""
+        return type_of(self.value)
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """No columns."""
+        return frozenset()
+
+    @property
+    def key(self) -> str:
+        """The value as it would be written."""
+        return f"{type(self.value).__name__}:{self.value!r}"
+
+    def run(self, frame: Frame) -> pa.Array:
+        """Return a column that has the value in every row."""
+        return as_column(self.value, frame.rows)
+
+    def operand(self, frame: Frame) -> pa.Scalar:
+        """Return the value as a scalar, which a kernel repeats by itself."""
+        return pa.scalar(self.value, self.type)
+
+    def program(self) -> Program:
+        """Return a program that gives the value in every row."""
+        return Program(self.type, frozenset(), self.key, self.run, self.markup)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A name that stands for all columns whose names begin with ``prefix``: a join, ``row`` or ``item``."""
+
+    prefix: str
+
+
+class Broken:
+    """What could not be compiled; the fault is noted already, so nothing more is said about what is built on it."""
+
+    type = pa.null()
+    uses: frozenset[str] = frozenset()
+    key = "broken"
+    markup = False
+
+
+Value = Program | Constant
+Expression = Program | Constant | Group | Broken
+BROKEN = Broken()
+
+
+def lift(name: str, type_: pa.DataType, parts: list[Value], compute: Callable[..., pa.Array], *, markup: bool = False) -> Value:
+    """Return ``compute`` of the parts, as a constant if all of them are.
+
+    ``compute`` gets a column or scalar for each part, at least one of them a column.
+    """
+    constant = all(isinstance(part, Constant) for part in parts)
+    if constant:
+        one = Frame({}, 1)
+        return Constant(compute(*(part.run(one) for part in parts))[0].as_py(), markup)
+    uses = frozenset().union(*(part.uses for part in parts))
+    key = f"{name}({','.join(part.key for part in parts)})"
+    return Program(type_, uses, key, lambda frame: compute(*(part.operand(frame) for part in parts)), markup)
+
+
+def columns_of(name: str, type_: pa.DataType, parts: list[Value], compute: Callable[..., pa.Array]) -> Value:
+    """Like ``lift``, for a ``compute`` that needs a whole column for every part."""
+    lifted = lift(name, type_, parts, compute)
+    if isinstance(lifted, Constant):
+        return lifted
+    return Program(type_, lifted.uses, lifted.key, lambda frame: compute(*(part.run(frame) for part in parts)))
