@@ -1,0 +1,8 @@
+"""Where products come from: files, web addresses, databases; typed, and joined."""
+
+from feedtool.sources.catalogue import Catalogue
+from feedtool.sources.delivery import Delivery
+from feedtool.sources.form import CATALOGUE
+from feedtool.sources.load import load
+
+__all__ = ["CATALOGUE", "Catalogue", "Delivery", "load"]

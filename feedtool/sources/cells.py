@@ -1,0 +1,171 @@
+"""Columns in their declared types. A cell that does not fit is a finding, and missing."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.expressions import to_text
+from feedtool.expressions.arithmetic import as_decimal, as_float
+from feedtool.expressions.filters.numbers import parse_decimals
+from feedtool.expressions.text import distinct
+from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, is_list, parents_of, regroup
+from feedtool.problems import Finding
+
+_WORDS = {INTEGER: "a whole number", DECIMAL: "a number", FLOAT: "a number", BOOLEAN: "yes or no", DATE: "a date", DATETIME: "a date with a time"}
+_TRUE = ("true", "yes", "y", "1", "t", "on")
+_FALSE = ("false", "no", "n", "0", "f", "off")
+_MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CellType:
+    """How the cells of a column are read: ``type`` is the resulting type, ``options`` the details of the project file."""
+
+    type: pa.DataType
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_cells(name: str, column: pa.Array, wanted: CellType) -> tuple[pa.Array, list[Finding]]:
+    """Return a column in the wanted type; cells that do not fit are null, and told."""
+    if column.type == wanted.type and not wanted.options:
+        return column, []
+    if wanted.type == TEXT:
+        return _as_text(column), []
+    if column.type != TEXT:
+        return _from_other(name, column, wanted)
+    made = _READERS[wanted.type if not is_list(wanted.type) else "list"](column, wanted)
+    return made, _findings(name, column, made, wanted)
+
+
+def _as_text(column: pa.Array) -> pa.Array:
+    return column if is_list(column.type) else to_text(column)
+
+
+def _from_other(name: str, column: pa.Array, wanted: CellType) -> tuple[pa.Array, list[Finding]]:
+    """A database or Parquet file has types of its own."""
+    numbers = (INTEGER, DECIMAL, FLOAT)
+    if is_list(wanted.type) and is_list(column.type):
+        return column, []
+    if wanted.type == DECIMAL and column.type in numbers:
+        return as_decimal(column), []
+    if wanted.type == FLOAT and column.type in numbers:
+        return as_float(column), []
+    if wanted.type == BOOLEAN and column.type in numbers:
+        return pc.cast(column, BOOLEAN), []
+    if wanted.type in (DATE, DATETIME) and column.type in (DATE, DATETIME):
+        return pc.cast(column, wanted.type, safe=False), []
+    texts = _as_text(column) if not is_list(column.type) else pa.nulls(len(column), TEXT)
+    return read_cells(name, texts, wanted)
+
+
+def _findings(name: str, given: pa.Array, made: pa.Array, wanted: CellType) -> list[Finding]:
+    if made.null_count == given.null_count:
+        return []
+    blank = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(given)), 0)
+    wrong = pc.and_(pc.and_not(given.is_valid(), pc.fill_null(blank, True)), made.is_null())
+    if is_list(wanted.type):
+        return []
+    rows = pc.indices_nonzero(wrong).to_pylist()
+    if not rows:
+        return []
+    values = [value[:_MOST_SHOWN] for value in given.take(pa.array(rows)).to_pylist()]
+    word = _WORDS[wanted.type]
+    messages = [f"`{name}` should be {word}; here it is `{value}`." for value in values]
+    hint = _remedy(values[0], wanted)
+    return [Finding("SR103", rows, messages, attribute=name, values=values, hints=hint)]
+
+
+def _remedy(value: str, wanted: CellType) -> str:
+    if wanted.type == DECIMAL and "," in value and wanted.options.get("mark", ".") == ".":
+        return "The cell counts as missing. A decimal comma is declared with `{decimal: \",\"}`."
+    return "The cell counts as missing."
+
+
+def _integer(column: pa.Array, wanted: CellType) -> pa.Array:
+    trimmed = _bare(column)
+    plain = pc.if_else(pc.match_substring_regex(trimmed, r"^[-+]?[0-9]{1,18}$"), trimmed, pa.scalar(None, TEXT))
+    if pc.any(pc.starts_with(plain, "+")).as_py():
+        plain = pc.utf8_ltrim(plain, "+")
+    made = pc.cast(plain, INTEGER)
+    if made.null_count == column.null_count:
+        return made
+    # 12.0 is a whole number too
+    exact = parse_decimals(trimmed)
+    whole = pc.and_(pc.equal(exact, pc.round(exact)), pc.less(pc.abs(exact), pa.scalar(10**18, DECIMAL)))
+    return pc.cast(pc.if_else(whole, exact, pa.scalar(None, DECIMAL)), INTEGER, safe=False)
+
+
+def _decimal(column: pa.Array, wanted: CellType) -> pa.Array:
+    options = wanted.options
+    if currency := options.get("currency"):
+        column = pc.replace_substring(column, currency, "")
+    if not options:
+        quick = _quick_decimals(column)
+        if quick is not None:
+            return quick
+    return parse_decimals(column, options.get("mark", "."), options.get("grouping", ""))
+
+
+def _quick_decimals(column: pa.Array) -> pa.Array | None:
+    """Return plain numbers at once; None when there is any other cell among them."""
+    try:
+        return pc.cast(column, DECIMAL)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _float(column: pa.Array, wanted: CellType) -> pa.Array:
+    trimmed = _bare(column)
+    right = pc.match_substring_regex(trimmed, r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?$")
+    return pc.cast(pc.utf8_ltrim(pc.if_else(right, trimmed, pa.scalar(None, TEXT)), "+"), FLOAT)
+
+
+def _boolean(column: pa.Array, wanted: CellType) -> pa.Array:
+    words = pc.utf8_lower(_bare(column))
+    true, false = (pa.array([str(word).lower() for word in wanted.options.get(key, default)]) for key, default in (("true", _TRUE), ("false", _FALSE)))
+    is_true, is_false = pc.is_in(words, true), pc.is_in(words, false)
+    return pc.if_else(pc.or_(is_true, is_false), is_true, pa.scalar(None, BOOLEAN))
+
+
+def _date(column: pa.Array, wanted: CellType) -> pa.Array:
+    return distinct(_bare(column), lambda text: _moment(text, wanted, datetime.date), DATE)
+
+
+def _datetime(column: pa.Array, wanted: CellType) -> pa.Array:
+    return distinct(_bare(column), lambda text: _moment(text, wanted, datetime.datetime), DATETIME)
+
+
+def _moment(text: str | None, wanted: CellType, kind: type) -> Any:
+    if not text:
+        return None
+    try:
+        form = wanted.options.get("format")
+        found = datetime.datetime.strptime(text, form) if form else datetime.datetime.fromisoformat(text)  # noqa: DTZ007 - set below
+    except ValueError:
+        return None  # told as a finding
+    if kind is datetime.date:
+        return found.date()
+    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+
+
+def _list(column: pa.Array, wanted: CellType) -> pa.Array:
+    lists = pc.split_pattern(column, wanted.options.get("separator", ","))
+    items = pc.utf8_trim_whitespace(lists.flatten())
+    items = pc.if_else(pc.equal(pc.binary_length(items), 0), pa.scalar(None, TEXT), items)
+    item_type = wanted.type.value_type
+    if item_type != TEXT:
+        items = _READERS[item_type](items, CellType(item_type, wanted.options.get("of_options", {})))
+    return regroup(items, parents_of(lists), len(column))
+
+
+def _bare(column: pa.Array) -> pa.Array:
+    return pc.utf8_trim_whitespace(column)
+
+
+_READERS: Mapping[Any, Callable[[pa.Array, CellType], pa.Array]] = {
+    INTEGER: _integer, DECIMAL: _decimal, FLOAT: _float, BOOLEAN: _boolean, DATE: _date, DATETIME: _datetime, "list": _list,
+}  # fmt: skip

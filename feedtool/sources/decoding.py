@@ -1,0 +1,78 @@
+"""Bytes of a text table as UTF-8 with one kind of line break, whatever they were."""
+
+import codecs
+import io
+from collections.abc import Callable
+from typing import BinaryIO
+
+BROKEN = "\ufffd"
+_CHUNK = 1 << 20
+
+
+class Decoded(io.RawIOBase):
+    """A stream of UTF-8 made of a stream in any encoding; every line break is LF, and the first ``skip`` lines are left out.
+
+    A byte that cannot be decoded becomes U+FFFD; ``broken`` says whether there was any.
+    """
+
+    def __init__(self, raw: BinaryIO, encoding: str, skip: int) -> None:
+        super().__init__()
+        self._raw, self._left, self._skip = raw, b"", skip
+        self._utf8 = codecs.lookup(encoding).name in ("utf-8", "ascii")
+        self._decoder = codecs.getincrementaldecoder("utf-8" if self._utf8 else encoding)("strict")
+        self._lenient: codecs.IncrementalDecoder | None = None
+        self._encoding = "utf-8" if self._utf8 else encoding
+        self._ended = self._after_cr = self._begun = False
+        self.broken = False
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer, as any raw stream does."""
+        while not self._left and not self._ended:
+            self._left = self._next()
+        count = min(len(buffer), len(self._left))
+        buffer[:count], self._left = self._left[:count], self._left[count:]
+        return count
+
+    def _next(self) -> bytes:
+        chunk = self._raw.read(_CHUNK)
+        self._ended = not chunk
+        data = self._with_lf(self._as_utf8(chunk))
+        if not self._begun and data:
+            self._begun = True
+            data = data.removeprefix(codecs.BOM_UTF8)
+        while self._skip and data:
+            line, found, data = data.partition(b"\n")
+            self._skip -= 1 if found else 0
+        return data
+
+    def _as_utf8(self, chunk: bytes) -> bytes:
+        if self._lenient is None:
+            state = self._decoder.getstate()
+            try:
+                text = self._decoder.decode(chunk, final=self._ended)
+            except UnicodeDecodeError:
+                # from here on every bad byte is replaced one by one
+                self.broken = True
+                self._lenient = codecs.getincrementaldecoder(self._encoding)("replace")
+                self._lenient.setstate(state)
+            else:
+                # decoded only to be checked: what was held back of a letter cut in two comes with the next chunk
+                return state[0] + chunk[: len(chunk) - len(self._decoder.getstate()[0])] if self._utf8 else text.encode()
+        return self._lenient.decode(chunk, final=self._ended).encode("utf-8", "replace")
+
+    def _with_lf(self, data: bytes) -> bytes:
+        if self._after_cr and data.startswith(b"\n"):
+            data = data[1:]
+        if data:
+            self._after_cr = data.endswith(b"\r")
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+
+
+def opened(open_raw: Callable[[], BinaryIO], encoding: str, skip: int = 0) -> tuple[Decoded, io.BufferedReader]:
+    """Return the stream, and a buffered reader on it that closes what it reads."""
+    stream = Decoded(open_raw(), encoding, skip)
+    return stream, io.BufferedReader(stream, _CHUNK)

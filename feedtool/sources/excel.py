@@ -1,0 +1,69 @@
+"""Excel workbooks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from feedtool.errors import SourceError
+from feedtool.model import TEXT, Place
+from feedtool.problems import Problem
+from feedtool.sources.files import TableFile
+from feedtool.sources.headers import column_names
+from feedtool.sources.source import BATCH_ROWS, RawBatch
+
+
+@dataclass
+class ExcelSource:
+    """A sheet of a workbook. Every column is text, as the cell's value would be written; a sheet is held in memory."""
+
+    file: TableFile
+    sheet: str | None = None
+    skip_rows: int = 0
+    notices: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.name = self.file.shown
+        self._cells = self._loaded()
+        header = ["" if cell is None else cell for cell in self._cells.iloc[0].tolist()] if len(self._cells) else []
+        if not any(header):
+            raise SourceError(f"{self.name} has no header in its sheet.")
+        self._names, problems = column_names([str(cell) for cell in header], self.name)
+        self.notices.extend(problems)
+
+    def _loaded(self) -> Any:
+        try:
+            import openpyxl  # noqa: F401, PLC0415 - an extra
+            import pandas as pd  # noqa: PLC0415 - heavy
+        except ImportError as error:
+            raise SourceError(f'{self.name}: Excel files need an extra. Install it with: pip install "feedtool[excel]"') from error
+        import zipfile  # noqa: PLC0415 - what a broken workbook raises
+
+        try:
+            sheet = self.sheet if self.sheet is not None else 0
+            return pd.read_excel(self.file.path, sheet_name=sheet, header=None, dtype=str, skiprows=self.skip_rows, keep_default_na=False, na_values=[""]).astype(object).where(lambda cells: cells.notna(), None)  # fmt: skip
+        except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+            raise SourceError(f"{self.name} cannot be read as an Excel workbook: {str(error).splitlines()[0]}.") from error
+
+    @property
+    def columns(self) -> Mapping[str, pa.DataType]:
+        """The columns of the sheet; all are text."""
+        return dict.fromkeys(self._names, TEXT)
+
+    def size_hint(self) -> int | None:
+        """Return the number of rows."""
+        return len(self._cells) - 1
+
+    def read(self, wanted: Sequence[str]) -> Iterator[RawBatch]:
+        """Yield the rows."""
+        positions = {name: self._names.index(name) for name in wanted}
+        for start in range(1, len(self._cells), BATCH_ROWS):
+            part = self._cells.iloc[start : start + BATCH_ROWS]
+            columns = {name: pa.array(part[position].tolist(), TEXT) for name, position in positions.items()}
+            yield RawBatch(columns, pa.array(np.arange(start, start + len(part))))
+
+    def locate(self, records: Sequence[int]) -> list[Place]:
+        """Return the rows of the sheet as lines."""
+        return [Place(self.name, record + self.skip_rows + 1) for record in records]

@@ -1,0 +1,151 @@
+"""A second source that adds columns: by key, aggregated or spread. It is held in memory, the catalogue is not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.expressions import to_text
+from feedtool.expressions.arithmetic import as_decimal
+from feedtool.model import DECIMAL, FLOAT, INTEGER, Place, parents_of, regroup
+from feedtool.problems import Problem
+from feedtool.sources.table import Table
+
+_SEPARATOR = "\x1f"
+_MOST_SPREAD = 200
+_MOST_TOLD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPlan:
+    """How a source is joined: the key columns of both sides, in the same order, and how several rows of a key become one value."""
+
+    name: str
+    ours: Sequence[str]
+    theirs: Sequence[str]
+    aggregate: Mapping[str, str]
+    spread_by: str | None = None
+    spread: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A joined source, ready: ``columns`` by their full names (``stock.quantity``), one row per key."""
+
+    plan: JoinPlan
+    keys: pa.Array
+    columns: Mapping[str, pa.Array]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def types(self) -> Mapping[str, pa.DataType]:
+        """The columns that the join adds, with their types."""
+        return {name: column.type for name, column in self.columns.items()}
+
+    def look_up(self, columns: Mapping[str, pa.Array], wanted: Sequence[str]) -> dict[str, pa.Array]:
+        """Return the wanted columns of the join for the rows of a batch; null where the key is not in it."""
+        found = pc.index_in(key_of([columns[name] for name in self.plan.ours]), self.keys)
+        return {name: self.columns[name].take(found) for name in wanted}
+
+
+def key_of(columns: Sequence[pa.Array]) -> pa.Array:
+    """Return the key as text, so that a number in one source finds a text in the other; null when a part is missing."""
+    texts = [pc.utf8_trim_whitespace(to_text(column)) for column in columns]
+    return texts[0] if len(texts) == 1 else pc.binary_join_element_wise(*texts, _SEPARATOR)
+
+
+def join(plan: JoinPlan, table: Table) -> Join:
+    """Return the join of a table that was read whole. Keys that stand twice are told when nothing says what to do with them."""
+    key = key_of([table.columns[name] for name in plan.theirs])
+    present = key.is_valid()
+    columns = {name: column.filter(present) for name, column in table.columns.items()}
+    key = key.filter(present)
+    if plan.spread_by is not None:
+        return _spread(plan, key, columns)
+    if plan.aggregate:
+        return _aggregated(plan, key, columns)
+    return _unique(plan, key, columns, table)
+
+
+def _unique(plan: JoinPlan, key: pa.Array, columns: Mapping[str, pa.Array], table: Table) -> Join:
+    keys, first = _first_rows(key)
+    kept = {f"{plan.name}.{name}": column.take(first) for name, column in columns.items() if name not in plan.theirs}
+    problems = ()
+    if len(keys) < len(key):
+        problems = tuple(_repeated(plan, key, first, table))
+    return Join(plan, keys, kept, problems)
+
+
+def _first_rows(key: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Return the different keys, and the row where each stands first."""
+    encoded = key.dictionary_encode()
+    _, first = np.unique(encoded.indices.to_numpy(), return_index=True)
+    return encoded.dictionary, pa.array(first)
+
+
+def _repeated(plan: JoinPlan, key: pa.Array, first: pa.Array, table: Table) -> list[Problem]:
+    again = np.setdiff1d(np.arange(len(key)), first.to_numpy())[:_MOST_TOLD]
+    hint = "The first one counts. Say `aggregate: {column: sum}` or `pivot` when a key has several rows."
+    return [
+        Problem("SR108", f"The key `{key[row].as_py().replace(_SEPARATOR, ', ')}` stands more than once in the join `{plan.name}`.", Place(table.name), hint=hint)
+        for row in again.tolist()
+    ]
+
+
+def _aggregated(plan: JoinPlan, key: pa.Array, columns: Mapping[str, pa.Array]) -> Join:
+    names = list(plan.aggregate)
+    table = pa.table({"\0key": key, **{name: _summable(columns[name], plan.aggregate[name]) for name in names}})
+    how = [(name, plan.aggregate[name], _options(plan.aggregate[name])) for name in names]
+    grouped = table.group_by("\0key", use_threads=False).aggregate(how)
+    made = {}
+    for name in names:
+        column = grouped.column(f"{name}_{plan.aggregate[name]}").combine_chunks()
+        made[f"{plan.name}.{name}"] = _narrow(column, columns[name].type, plan.aggregate[name])
+    return Join(plan, grouped.column("\0key").combine_chunks(), made)
+
+
+def _options(how: str) -> pc.FunctionOptions | None:
+    if how in ("first", "last"):
+        return pc.ScalarAggregateOptions(skip_nulls=True, min_count=0)
+    return None
+
+
+def _summable(column: pa.Array, how: str) -> pa.Array:
+    return as_decimal(column) if how == "sum" and column.type == FLOAT else column
+
+
+def _narrow(column: pa.Array, given: pa.DataType, how: str) -> pa.Array:
+    """Return an aggregated column in feedtool's types."""
+    if how == "count":
+        return pc.cast(column, INTEGER)
+    if how == "list":
+        flat = column.values if column.null_count == 0 else column.flatten()
+        lists = pa.ListArray.from_arrays(column.offsets, flat)
+        return _without_nulls(lists)
+    return pc.cast(column, DECIMAL if given in (DECIMAL, FLOAT) and how == "sum" else given)
+
+
+def _without_nulls(lists: pa.Array) -> pa.Array:
+    return regroup(lists.flatten(), parents_of(lists), len(lists))
+
+
+def _spread(plan: JoinPlan, key: pa.Array, columns: Mapping[str, pa.Array]) -> Join:
+    assert plan.spread_by is not None
+    by = pc.utf8_trim_whitespace(to_text(columns[plan.spread_by]))
+    values = sorted(value for value in pc.unique(by).to_pylist() if value)
+    problems = []
+    if len(values) > _MOST_SPREAD:
+        message = f"`{plan.spread_by}` has {len(values):,} different values; only the first {_MOST_SPREAD} become columns of the join `{plan.name}`."
+        problems.append(Problem("SR109", message))
+        values = values[:_MOST_SPREAD]
+    keys = pc.unique(key)
+    made: dict[str, pa.Array] = {}
+    for value in values:
+        rows = pc.equal(by, value)
+        own, first = _first_rows(key.filter(rows))
+        where = pc.index_in(keys, own)
+        for name in plan.spread:
+            made[f"{plan.name}.{name}.{value}"] = columns[name].filter(rows).take(first).take(where)
+    return Join(plan, keys, made, tuple(problems))

@@ -1,0 +1,127 @@
+"""JSON lines: one object per line."""
+
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.json as pa_json
+
+from feedtool.errors import SourceError
+from feedtool.model import TEXT, Place
+from feedtool.problems import Problem
+from feedtool.sources.files import TableFile
+from feedtool.sources.natural import natural, natural_type
+from feedtool.sources.source import RawBatch
+
+_BLOCK = 4 << 20
+
+
+@dataclass
+class JsonLinesSource:
+    """A file with one JSON object per line. Its columns and types are those of its first lines; text stays text."""
+
+    file: TableFile
+    notices: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.name = self.file.shown
+        first = next(self._blocks(), None)
+        if first is None:
+            raise SourceError(f"{self.name} is empty.")
+        rows, _ = _objects(first[1], first[0], self.name)
+        if not rows:
+            raise SourceError(f"{self.name} has no line that is a JSON object: its first line is `{first[1][0][:80].decode('utf-8', 'replace')}`.")
+        table = pa_json.read_json(io.BytesIO(b"\n".join(first[1][row] for row in rows)), read_options=_whole(first[1]))
+        self._schema = pa.schema([(each.name, _kept(each.type)) for each in table.schema])
+
+    @cached_property
+    def columns(self) -> Mapping[str, pa.DataType]:
+        """The columns of the first lines."""
+        return {each.name: natural_type(each.type) for each in self._schema}
+
+    def size_hint(self) -> int | None:
+        """Nobody knows."""
+        return None
+
+    def _blocks(self) -> Iterator[tuple[int, list[bytes]]]:
+        """Yield the number of the first line and the lines of each block."""
+        line = 1
+        with self.file.open() as raw:
+            while lines := raw.readlines(_BLOCK):
+                if line == 1:
+                    lines[0] = lines[0].removeprefix(b"\xef\xbb\xbf")
+                yield line, lines
+                line += len(lines)
+
+    def read(self, wanted: Sequence[str]) -> Iterator[RawBatch]:
+        """Yield the rows; lines that are no object are told and left out."""
+        fields = [self._schema.field(name) for name in wanted]
+        for line, lines in self._blocks():
+            try:
+                table = _parsed(lines, pa.schema(fields))
+                filled = [number for number, text in enumerate(lines) if text.strip()]
+                records, dropped = np.array(filled, dtype=np.int64) + line, []
+            except pa.ArrowInvalid:
+                table, records, dropped = self._one_by_one(lines, line, fields)
+            if table.num_rows != len(records):
+                table, records, dropped = self._one_by_one(lines, line, fields)
+            yield RawBatch({name: natural(table.column(name)) for name in wanted}, pa.array(records), dropped)
+
+    def _one_by_one(self, lines: list[bytes], line: int, fields: list[pa.Field]) -> tuple[pa.Table, np.ndarray[Any, Any], list[Problem]]:
+        """Read a block in which something does not fit: lines that are no object, or values of other types than before."""
+        rows, dropped = _objects(lines, line, self.name)
+        columns = [_column([row.get(each.name) for row in rows.values()], each.type) for each in fields]
+        return pa.table(columns, names=[each.name for each in fields]), np.array(list(rows), dtype=np.int64) + line, dropped
+
+    def locate(self, records: Sequence[int]) -> list[Place]:
+        """Return the lines: a record's number is that of its line."""
+        return [Place(self.name, record) for record in records]
+
+
+def _whole(lines: list[bytes]) -> pa_json.ReadOptions:
+    return pa_json.ReadOptions(block_size=sum(map(len, lines)) + len(lines) + 16, use_threads=False)
+
+
+def _parsed(lines: list[bytes], schema: pa.Schema) -> pa.Table:
+    options = pa_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore", newlines_in_values=False)
+    return pa_json.read_json(io.BytesIO(b"".join(lines)), read_options=_whole(lines), parse_options=options)
+
+
+def _kept(type_: pa.DataType) -> pa.DataType:
+    """Return the type that a column is read as: what only looks like a time stays text, and null becomes text."""
+    if pa.types.is_list(type_):
+        return pa.list_(_kept(type_.value_type))
+    return TEXT if pa.types.is_timestamp(type_) or pa.types.is_null(type_) else type_
+
+
+def _objects(lines: list[bytes], first: int, name: str) -> tuple[dict[int, dict[str, Any]], list[Problem]]:
+    """Return the objects by the index of their line, and the lines that are none."""
+    rows: dict[int, dict[str, Any]] = {}
+    dropped = []
+    for number, text in enumerate(lines):
+        if not text.strip():
+            continue
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            found = None
+        if isinstance(found, dict):
+            rows[number] = found
+        else:
+            shown = text[:80].decode("utf-8", "replace").strip()
+            place = Place(name, first + number)
+            dropped.append(Problem("SR101", f"The line is no JSON object: `{shown}`. It gives no product.", place, value=shown))
+    return rows, dropped
+
+
+def _column(values: list[Any], type_: pa.DataType) -> pa.Array:
+    """Return values as a column of the type; what does not fit becomes text, for the typing of cells to tell."""
+    try:
+        return pa.array(values, type_)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        return pa.array([value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in values], TEXT)

@@ -1,0 +1,201 @@
+"""Loading the `catalogue:` block of a project file: every fault at once, or an open catalogue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from feedtool import positioned_yaml
+from feedtool.errors import ConfigError
+from feedtool.positioned_yaml import Document, shape
+from feedtool.problems import Problem
+from feedtool.sources.catalogue import Catalogue
+from feedtool.sources.columns import cell_types
+from feedtool.sources.database import DatabaseSource, Selection
+from feedtool.sources.delimited import DelimitedSource, Layout
+from feedtool.sources.environment import filled, shown_address
+from feedtool.sources.excel import ExcelSource
+from feedtool.sources.files import TableFile, find_files
+from feedtool.sources.form import CATALOGUE
+from feedtool.sources.joins import Join, JoinPlan, join
+from feedtool.sources.json_lines import JsonLinesSource
+from feedtool.sources.parquet import ParquetSource
+from feedtool.sources.source import Source
+from feedtool.sources.table import TypedSource
+from feedtool.suggest import nearest
+
+CACHE = Path(".feedtool") / "cache"
+_EXCEL = ("xlsx", "xlsm", "xls")
+_JSON = ("jsonl", "ndjson")
+_DATABASES = ("sqlite", "postgresql", "postgres", "mysql", "mariadb", "oracle", "mssql", "snowflake", "bigquery", "duckdb")
+_MOST_TOLD = 20
+
+
+def load(document: Document, path: positioned_yaml.Path, root: Path, environment: Mapping[str, str]) -> Catalogue:
+    """Return the catalogue that the project file describes; joined sources are read whole, the catalogue's own only at its beginning.
+
+    Raises ConfigError with everything that is wrong in the block, SourceError when a source cannot be read at all.
+    """
+    if problems := shape.check(document, CATALOGUE, path):
+        raise ConfigError(problems)
+    work = _Loading(document, root, environment)
+    table = work.table(path)
+    work.stop_if_wrong()
+    joins = [work.join((*path, "joins", name), name, table) for name in document.at((*path, "joins")) or ()]
+    key = document.at((*path, "key"))
+    work.known((*path, "key"), key, table.types, "The catalogue")
+    work.stop_if_wrong()
+    return Catalogue(table, [each for each in joins if each], key)
+
+
+@dataclass(slots=True)
+class _Loading:
+    """Loading one catalogue: what is wrong is collected until it is time to stop."""
+
+    document: Document
+    root: Path
+    environment: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def stop_if_wrong(self) -> None:
+        """Raise ConfigError with everything found so far."""
+        if self.problems:
+            raise ConfigError(self.problems)
+
+    def table(self, path: positioned_yaml.Path) -> TypedSource:
+        """Return the table at ``path`` of the project file, opened."""
+        written = self.document.at(path)
+        address = filled(self.document, (*path, "source"), self.environment, self.problems)
+        self.stop_if_wrong()
+        sources = self._opened(path, written, address)
+        renamed = written.get("rename") or {}
+        table = TypedSource(sources, cell_types(written.get("columns") or {}), renamed)
+        self._check_columns(path, table, renamed)
+        return table
+
+    def _opened(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> list[Source]:
+        scheme = address.split(":", 1)[0].split("+", 1)[0].lower() if "://" in address else ""
+        if scheme in ("http", "https"):
+            return [_open_file(self._fetched(path, written, address), written)]
+        if scheme in _DATABASES:
+            return [self._database(path, written, address)]
+        if scheme:
+            near = nearest(scheme, [*_DATABASES, "http", "https"])
+            problem = self.document.problem("SR122", f"`{scheme}://` is no kind of source.", (*path, "source"), did_you_mean=near)
+            raise ConfigError([problem])
+        return [_open_file(file, written) for file in find_files(address, self.root)]
+
+    def _fetched(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> TableFile:
+        from feedtool.sources.web import Request, fetch  # noqa: PLC0415 - requests is heavy
+
+        names = written.get("headers") or {}
+        headers = {name: filled(self.document, (*path, "headers", name), self.environment, self.problems) for name in names}
+        self.stop_if_wrong()
+        shown = shown_address(written["source"], address)
+        return fetch(Request(address, shown, headers, written.get("timeout") or 60), self.root / CACHE)
+
+    def _database(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> DatabaseSource:
+        if bool(written.get("query")) == bool(written.get("table")):
+            message = "A database needs either `query` or `table`."
+            raise ConfigError([self.document.problem("SR122", message, (*path, "source"))])
+        query = filled(self.document, (*path, "query"), self.environment, self.problems) if written.get("query") else None
+        self.stop_if_wrong()
+        sort = written.get("sort") or written.get("key") or _their_keys(written.get("on"))
+        columns = [sort] if isinstance(sort, str) else list(sort)
+        new_to_old = written.get("rename") or {}
+        selection = Selection(query, written.get("table"), [new_to_old.get(name, name) for name in columns])
+        return DatabaseSource(address, _database_name(written, address), selection, self.root)
+
+    def _check_columns(self, path: positioned_yaml.Path, table: TypedSource, renamed: Mapping[str, str]) -> None:
+        first = table.sources[0]
+        for name, old in renamed.items():
+            self.known((*path, "rename", name), old, first.columns, first.name)
+        for name in table.declared:
+            self.known((*path, "columns", name), name, table.types, first.name, of="key")
+        for other in table.sources[1:]:
+            if missing := [name for name in first.columns if name not in other.columns]:
+                message = f"{other.name} has no column `{missing[0]}`, which {first.name} has."
+                self.problems.append(self.document.problem("SR120", message, (*path, "source"), did_you_mean=nearest(missing[0], other.columns)))
+
+    def known(self, path: positioned_yaml.Path, name: str, names: Mapping[str, Any], where: str, of: str = "value") -> None:  # noqa: PLR0913 - what a message needs
+        """Note a problem when there is no column of this name."""
+        if name not in names:
+            listed = ", ".join(list(names)[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+            message = f"{where} has no column `{name}`."
+            hint = f"It has: {listed}."
+            self.problems.append(self.document.problem("SR120", message, path, of, did_you_mean=nearest(name, names), hint=hint))
+
+    def join(self, path: positioned_yaml.Path, name: str, ours: TypedSource) -> Join | None:
+        """Return a join, read whole; None when something in it is wrong."""
+        table = self.table(path)
+        written = self.document.at(path)
+        plan = _plan(name, written)
+        before = len(self.problems)
+        for column in plan.ours:
+            self.known((*path, "on"), column, ours.types, "The catalogue")
+        for column in plan.theirs:
+            self.known((*path, "on"), column, table.types, f"The join `{name}`")
+        for column in plan.aggregate:
+            self.known((*path, "aggregate", column), column, table.types, f"The join `{name}`", of="key")
+        for column in (plan.spread_by, *plan.spread):
+            if column is not None:
+                self.known((*path, "pivot"), column, table.types, f"The join `{name}`", of="key")
+        if len(self.problems) > before:
+            return None
+        return _joined(plan, table)
+
+
+def _joined(plan: JoinPlan, table: TypedSource) -> Join:
+    needed = {*plan.theirs, *plan.aggregate, *plan.spread, *([plan.spread_by] if plan.spread_by else [])}
+    wanted = [name for name in table.types if name in needed or not (plan.aggregate or plan.spread)]
+    read = table.whole(wanted)
+    made = join(plan, read)
+    told = [*read.problems, *made.problems]
+    if len(told) > _MOST_TOLD:
+        told = [*told[:_MOST_TOLD], Problem("SR109", f"The join `{plan.name}` has {len(told) - _MOST_TOLD:,} more problems of this kind.")]
+    return Join(plan, made.keys, made.columns, (*table.notices, *told))
+
+
+def _plan(name: str, written: Mapping[str, Any]) -> JoinPlan:
+    on = written["on"]
+    pairs = on if isinstance(on, dict) else {column: column for column in ([on] if isinstance(on, str) else on)}
+    pivot = written.get("pivot") or {}
+    values = pivot.get("values", [])
+    return JoinPlan(
+        name=name,
+        ours=tuple(pairs),
+        theirs=tuple(pairs.values()),
+        aggregate=written.get("aggregate") or {},
+        spread_by=pivot.get("by"),
+        spread=tuple([values] if isinstance(values, str) else values),
+    )
+
+
+def _their_keys(on: Any) -> list[str]:
+    if isinstance(on, dict):
+        return list(on.values())
+    return [on] if isinstance(on, str) else list(on or ())
+
+
+def _database_name(written: Mapping[str, Any], address: str) -> str:
+    place = shown_address(written["source"], address)
+    return f"{place} {written['table']}" if written.get("table") else place
+
+
+def _open_file(file: TableFile, written: Mapping[str, Any]) -> Source:
+    if file.kind == "parquet":
+        return ParquetSource(file)
+    if file.kind in _JSON:
+        return JsonLinesSource(file)
+    if file.kind in _EXCEL:
+        return ExcelSource(file, written.get("sheet"), written.get("skip_rows") or 0)
+    layout = Layout(
+        encoding=written.get("encoding"),
+        delimiter=written.get("delimiter"),
+        quote=written.get("quote") or '"',
+        header=written.get("header", True) is not False,
+        names=[str(name) for name in written.get("names") or ()],
+        null_values=[str(word) for word in written.get("null_values") or ()],
+        skip_rows=written.get("skip_rows") or 0,
+    )
+    return DelimitedSource(file, layout)

@@ -1,0 +1,51 @@
+"""Columns that come with types of their own, brought to the types that feedtool works with."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.expressions.arithmetic import as_decimal
+from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT
+
+
+def natural_type(type_: pa.DataType) -> pa.DataType:
+    """Return the type that a column of an Arrow type becomes; floating-point numbers become decimals, since most of them are prices."""
+    types = pa.types
+    if types.is_dictionary(type_):
+        return natural_type(type_.value_type)
+    if types.is_list(type_) or types.is_large_list(type_) or types.is_fixed_size_list(type_):
+        return pa.list_(natural_type(type_.value_type))
+    if types.is_boolean(type_):
+        return BOOLEAN
+    if types.is_integer(type_):
+        return INTEGER if type_ != pa.uint64() else DECIMAL
+    if types.is_floating(type_) or types.is_decimal(type_):
+        return DECIMAL
+    if types.is_date(type_):
+        return DATE
+    return DATETIME if types.is_timestamp(type_) else TEXT
+
+
+def natural(column: pa.Array) -> pa.Array:
+    """Return a column as its natural type; empty texts become null."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    wanted = natural_type(column.type)
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if wanted == DECIMAL:
+        return as_decimal(pc.cast(column, FLOAT)) if pa.types.is_floating(column.type) else pc.cast(column, DECIMAL)
+    if wanted == TEXT:
+        return _texts(column)
+    if pa.types.is_list(wanted) and wanted.value_type == DECIMAL and pa.types.is_floating(column.type.value_type):
+        return pa.ListArray.from_arrays(column.offsets, natural(column.values))
+    return column if column.type == wanted else pc.cast(column, wanted, safe=False)
+
+
+def _texts(column: pa.Array) -> pa.Array:
+    if pa.types.is_nested(column.type):
+        from feedtool.expressions.json_text import json_values  # noqa: PLC0415 - only for nested columns
+
+        return json_values(column)
+    texts = pc.cast(column, TEXT)
+    blank = pc.equal(pc.binary_length(texts), 0)
+    return pc.if_else(blank, pa.scalar(None, TEXT), texts) if pc.any(blank).as_py() else texts

@@ -1,0 +1,56 @@
+"""Parquet files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from feedtool.errors import SourceError
+from feedtool.model import Place
+from feedtool.problems import Problem
+from feedtool.sources.files import TableFile
+from feedtool.sources.natural import natural, natural_type
+from feedtool.sources.source import BATCH_ROWS, RawBatch
+
+
+@dataclass
+class ParquetSource:
+    """A Parquet file, with the types that it declares."""
+
+    file: TableFile
+    notices: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.name = self.file.shown
+        try:
+            self._schema = pq.read_schema(self.file.path)
+        except (pa.ArrowInvalid, OSError) as error:
+            raise SourceError(f"{self.name} is no Parquet file: {str(error).splitlines()[0]}") from error
+
+    @cached_property
+    def columns(self) -> Mapping[str, pa.DataType]:
+        """The columns of the file."""
+        return {each.name: natural_type(each.type) for each in self._schema}
+
+    def size_hint(self) -> int | None:
+        """Return the number of rows, which the file says."""
+        return int(pq.read_metadata(self.file.path).num_rows)
+
+    def read(self, wanted: Sequence[str]) -> Iterator[RawBatch]:
+        """Yield the rows."""
+        first = 1
+        try:
+            with pq.ParquetFile(self.file.path) as file:
+                for batch in file.iter_batches(BATCH_ROWS, columns=list(wanted)):
+                    columns = {name: natural(batch.column(name)) for name in batch.schema.names}
+                    yield RawBatch(columns, pa.array(np.arange(first, first + batch.num_rows)))
+                    first += batch.num_rows
+        except (pa.ArrowInvalid, OSError) as error:
+            raise SourceError(f"{self.name} cannot be read beyond record {first:,}: {error}.") from error
+
+    def locate(self, records: Sequence[int]) -> list[Place]:
+        """Return the row numbers as lines."""
+        return [Place(f"{self.name}, row {record}") for record in records]

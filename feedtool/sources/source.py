@@ -1,0 +1,58 @@
+"""What every kind of source can do."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pyarrow as pa
+
+from feedtool.model import Place
+from feedtool.problems import Finding, Problem
+
+BATCH_ROWS = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class RawBatch:
+    """Rows as they were read: ``columns`` by name, the number of each row's record in its source (from 1, int64), records that gave no row."""
+
+    columns: Mapping[str, pa.Array]
+    records: pa.Int64Array
+    dropped: list[Problem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return len(self.records)
+
+
+class Source(Protocol):
+    """A table somewhere. Opening it reads no more than its beginning."""
+
+    @property
+    def name(self) -> str:
+        """The source as the user knows it; no secret is in it."""
+        ...
+
+    @property
+    def notices(self) -> list[Problem]:
+        """What was found out about the source and should be said, e.g. the encoding that was guessed."""
+        ...
+
+    @property
+    def columns(self) -> Mapping[str, pa.DataType]:
+        """The columns with the types that the source gives them; text for delimited files."""
+        ...
+
+    def read(self, wanted: Sequence[str]) -> Iterator[RawBatch]:
+        """Yield the rows with the ``wanted`` columns. Raises SourceError when the source breaks off or cannot be read."""
+        ...
+
+    def locate(self, records: Sequence[int]) -> list[Place]:
+        """Return the places of some records, in the same order; may read the source again."""
+        ...
+
+    def size_hint(self) -> int | None:
+        """Return the likely number of records; None when nobody knows."""
+        ...

@@ -1,0 +1,86 @@
+"""One or several sources of the same columns, read as typed batches."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from feedtool.model import TEXT
+from feedtool.problems import Finding, Problem
+from feedtool.sources.cells import CellType, read_cells
+from feedtool.sources.source import RawBatch, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was read whole, with what was wrong in it."""
+
+    name: str
+    columns: Mapping[str, pa.Array]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSource:
+    """Sources behind each other (the files of a pattern), their cells in the declared types, their columns under new names.
+
+    ``declared`` and the columns of the result are in new names; ``renamed`` maps them to the old ones.
+    """
+
+    sources: Sequence[Source]
+    declared: Mapping[str, CellType]
+    renamed: Mapping[str, str]
+
+    @property
+    def types(self) -> Mapping[str, pa.DataType]:
+        """The columns under their new names, with their types."""
+        new = {old: name for name, old in self.renamed.items()}
+        found: dict[str, pa.DataType] = {}
+        for name, type_ in self.sources[0].columns.items():
+            name = new.get(name, name)
+            found[name] = self.declared[name].type if name in self.declared else type_
+        return found
+
+    @property
+    def notices(self) -> list[Problem]:
+        """What the sources found out about themselves."""
+        return [notice for source in self.sources for notice in source.notices]
+
+    def read(self, wanted: Sequence[str]) -> Iterator[tuple[Source, RawBatch]]:
+        """Yield typed batches with the source that each comes from."""
+        types = self.types
+        old = {name: self.renamed.get(name, name) for name in wanted}
+        for source in self.sources:
+            for raw in source.read(list(dict.fromkeys(old.values()))):
+                yield source, self._typed(raw, old, types)
+
+    def _typed(self, raw: RawBatch, old: Mapping[str, str], types: Mapping[str, pa.DataType]) -> RawBatch:
+        columns, findings = {}, list(raw.findings)
+        for name, source_name in old.items():
+            wanted = self.declared.get(name) or CellType(types[name])
+            columns[name], found = read_cells(name, raw.columns[source_name], wanted)
+            findings.extend(found)
+        return RawBatch(columns, raw.records, raw.dropped, findings)
+
+    def whole(self, wanted: Sequence[str]) -> Table:
+        """Return all rows at once; what is wrong in them as problems."""
+        parts: list[RawBatch] = []
+        problems: list[Problem] = []
+        for source, raw in self.read(wanted):
+            parts.append(raw)
+            problems.extend(raw.dropped)
+            for finding in raw.findings:
+                problems.extend(_as_problems(finding, raw, source))
+        types = self.types
+        empty = {name: pa.array([], types[name]) for name in wanted}
+        columns = {name: pa.concat_arrays([part.columns[name] for part in parts]) if parts else empty[name] for name in wanted}
+        return Table(self.sources[0].name, columns, tuple(problems))
+
+
+def _as_problems(finding: Finding, raw: RawBatch, source: Source) -> Iterator[Problem]:
+    places = source.locate([raw.records[row].as_py() for row in finding.rows])
+    for number, place in enumerate(places):
+        message, value, hint = (text if text is None or isinstance(text, str) else text[number] for text in (finding.messages, finding.values, finding.hints))
+        yield Problem(finding.code, message or "", place, hint=hint, attribute=finding.attribute, value=value)
+
+
