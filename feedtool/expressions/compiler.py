@@ -80,13 +80,13 @@ class Compiler:
             return Constant(None)
         return lift("text", TEXT, [value], to_text)
 
-    def name(self, node: nodes.Name) -> Expression:
+    def _name(self, node: nodes.Name) -> Expression:
         return resolve(node.name, self.names, self.scope, node)
 
-    def constant(self, node: nodes.Const) -> Expression:
+    def _constant(self, node: nodes.Const) -> Expression:
         return Constant(Decimal(repr(node.value)) if isinstance(node.value, float) else node.value)
 
-    def list(self, node: nodes.List | nodes.Tuple) -> Expression:
+    def _sequence(self, node: nodes.List | nodes.Tuple) -> Expression:
         items = self.values(node.items)
         if all(isinstance(item, Constant) for item in items):
             return Constant([item.value for item in items if isinstance(item, Constant)])
@@ -96,13 +96,13 @@ class Compiler:
         columns = [self.converted(item, type_, node) for item in items]
         return columns_of("list", pa.list_(type_), columns, lambda *parts: _interleaved(parts, type_))
 
-    def mapping(self, node: nodes.Dict) -> Expression:
+    def _mapping(self, node: nodes.Dict) -> Expression:
         pairs = [(self.value(pair.key), self.value(pair.value)) for pair in node.items]
         if not all(isinstance(part, Constant) for pair in pairs for part in pair):
             raise Fault("EX106", "A mapping in an expression can only have values that are known at load.", node)
         return Constant({str(key.value): value.value for key, value in pairs if isinstance(key, Constant) and isinstance(value, Constant)})
 
-    def filter(self, node: nodes.Filter) -> Expression:
+    def _filter(self, node: nodes.Filter) -> Expression:
         assert node.node is not None
         used = FILTERS.get(node.name) or self.scope.functions.get(node.name)
         if used is None:
@@ -125,7 +125,7 @@ class Compiler:
         there = truth(subject) if given[1:] and given[1] == Constant(value=True) else lift("valid", BOOLEAN, [subject], pc.is_valid)
         return self.chosen(there, subject, given[0], node)
 
-    def call(self, node: nodes.Call) -> Expression:
+    def _call(self, node: nodes.Call) -> Expression:
         if isinstance(node.node, nodes.Getattr):
             raise no_method(node.node, node.node.attr)
         if not isinstance(node.node, nodes.Name):
@@ -142,11 +142,11 @@ class Compiler:
         named = {each.key: value for each, value in zip(node.kwargs, given[len(node.args) - 1 :], strict=True)}
         return call(name, used, subject, given[: len(node.args) - 1], named, node, self.scope)
 
-    def test(self, node: nodes.Test) -> Expression:
+    def _test(self, node: nodes.Test) -> Expression:
         value, *arguments = self.values([node.node, *node.args])
         return test(node.name, value, arguments, node)
 
-    def compare(self, node: nodes.Compare) -> Expression:
+    def _compare(self, node: nodes.Compare) -> Expression:
         left, *others = self.values([node.expr, *(operand.expr for operand in node.ops)])
         found: Value | None = None
         for operand, right in zip(node.ops, others, strict=True):
@@ -156,18 +156,18 @@ class Compiler:
         assert found is not None
         return found
 
-    def both(self, node: nodes.And) -> Expression:
+    def _both(self, node: nodes.And) -> Expression:
         left, right = self.values([node.left, node.right])
         return self.chosen(truth(left), right, left, node)
 
-    def one_of(self, node: nodes.Or) -> Expression:
+    def _one_of(self, node: nodes.Or) -> Expression:
         left, right = self.values([node.left, node.right])
         return self.chosen(truth(left), left, right, node)
 
-    def opposite(self, node: nodes.Not) -> Expression:
+    def _opposite(self, node: nodes.Not) -> Expression:
         return negated(truth(self.value(node.node)))
 
-    def conditional(self, node: nodes.CondExpr) -> Expression:
+    def _conditional(self, node: nodes.CondExpr) -> Expression:
         test_, one, *other = self.values([node.test, node.expr1, *([node.expr2] if node.expr2 else [])])
         return self.chosen(truth(test_), one, other[0] if other else Constant(None), node)
 
@@ -191,10 +191,10 @@ class Compiler:
             return self.text(value, node)
         return columns_of(f"as {type_}", type_, [_unfolded(value)], lambda column: pc.cast(column, type_))
 
-    def concatenation(self, node: nodes.Concat) -> Expression:
+    def _concatenation(self, node: nodes.Concat) -> Expression:
         return joined([self.text(value, part) for value, part in zip(self.values(node.nodes), node.nodes, strict=True)])
 
-    def arithmetic(self, node: nodes.BinExpr) -> Expression:
+    def _arithmetic(self, node: nodes.BinExpr) -> Expression:
         one, other = self.values([node.left, node.right])
         operator = node.operator or "+"
         if operator == "+" and one.type == other.type == TEXT:
@@ -210,16 +210,16 @@ class Compiler:
         type_ = result_type(operator, one.type, other.type)
         return lift(operator, type_, [one, other], lambda a, b: calculate(operator, type_, a, b))
 
-    def sign(self, node: nodes.Neg | nodes.Pos) -> Expression:
+    def _sign(self, node: nodes.Neg | nodes.Pos) -> Expression:
         value = self.value(node.node)
         if value.type not in _NUMBERS:
             raise _no_arithmetic(str(node.operator), value.type, value.type, node)
         return lift("neg", value.type, [value], pc.negate) if isinstance(node, nodes.Neg) else value
 
-    def attribute(self, node: nodes.Getattr) -> Expression:
+    def _attribute(self, node: nodes.Getattr) -> Expression:
         return self._member(self.expression(node.node), node.attr, node)
 
-    def item(self, node: nodes.Getitem) -> Expression:
+    def _item(self, node: nodes.Getitem) -> Expression:
         owner = self.expression(node.node)
         if isinstance(node.arg, nodes.Slice):
             return self._slice(owner, node.arg, node)
@@ -287,23 +287,23 @@ def _unsupported(node: nodes.Node) -> Fault:
 
 
 _VISITORS: Mapping[type[nodes.Node], Callable[..., Expression]] = {
-    nodes.Name: Compiler.name,
-    nodes.Const: Compiler.constant,
-    nodes.List: Compiler.list,
-    nodes.Tuple: Compiler.list,
-    nodes.Dict: Compiler.mapping,
-    nodes.Filter: Compiler.filter,
-    nodes.Call: Compiler.call,
-    nodes.Test: Compiler.test,
-    nodes.Compare: Compiler.compare,
-    nodes.And: Compiler.both,
-    nodes.Or: Compiler.one_of,
-    nodes.Not: Compiler.opposite,
-    nodes.CondExpr: Compiler.conditional,
-    nodes.Concat: Compiler.concatenation,
-    nodes.Neg: Compiler.sign,
-    nodes.Pos: Compiler.sign,
-    nodes.Getattr: Compiler.attribute,
-    nodes.Getitem: Compiler.item,
-    **dict.fromkeys((nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow), Compiler.arithmetic),
+    nodes.Name: Compiler._name,
+    nodes.Const: Compiler._constant,
+    nodes.List: Compiler._sequence,
+    nodes.Tuple: Compiler._sequence,
+    nodes.Dict: Compiler._mapping,
+    nodes.Filter: Compiler._filter,
+    nodes.Call: Compiler._call,
+    nodes.Test: Compiler._test,
+    nodes.Compare: Compiler._compare,
+    nodes.And: Compiler._both,
+    nodes.Or: Compiler._one_of,
+    nodes.Not: Compiler._opposite,
+    nodes.CondExpr: Compiler._conditional,
+    nodes.Concat: Compiler._concatenation,
+    nodes.Neg: Compiler._sign,
+    nodes.Pos: Compiler._sign,
+    nodes.Getattr: Compiler._attribute,
+    nodes.Getitem: Compiler._item,
+    **dict.fromkeys((nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow), Compiler._arithmetic),
 }

@@ -37,6 +37,11 @@ class Decoded(io.RawIOBase):
         buffer[:count], self._left = self._left[:count], self._left[count:]
         return count
 
+    def close(self) -> None:
+        """Close the stream beneath too."""
+        self._raw.close()
+        super().close()
+
     def _next(self) -> bytes:
         chunk = self._raw.read(_CHUNK)
         self._ended = not chunk

@@ -13,6 +13,7 @@ _MOST = 512 << 20
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+_FEW = 6
 _OTHERS = ["cp1252", "cp1250", "iso8859_2", "cp1251", "cp932"]
 
 
@@ -39,16 +40,16 @@ def encoding_of(file: BinaryIO) -> Guess:
     if sample.isascii():
         return Guess("utf-8", "it has ASCII characters only")
     sample += file.read(_SAMPLE)
-    if _is_utf8(sample):
+    if _is_utf8(sample, whole=not file.read(1)):
         return Guess("utf-8", "its letters are valid UTF-8")
     return _legacy(sample)
 
 
-def _is_utf8(sample: bytes) -> bool:
+def _is_utf8(sample: bytes, *, whole: bool) -> bool:
     # the sample may begin and end inside a letter, and a single broken byte in much right text is a fault, not another encoding
     start = next(at for at, byte in enumerate(sample) if byte & 0xC0 != 0x80)
     text = sample[start:].decode("utf-8", "replace")
-    wrong = text[:-3].count("\ufffd")
+    wrong = (text if whole else text[:-3]).count("\ufffd")
     right = sum(1 for char in text if char > "\x7f") - wrong
     return wrong == 0 or right > 20 * wrong
 
@@ -56,10 +57,14 @@ def _is_utf8(sample: bytes) -> bool:
 def _legacy(sample: bytes) -> Guess:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - only for files in old encodings
 
+    if sum(byte > 0x7F for byte in sample[: 64 * 1024]) < _FEW:
+        return Guess("cp1252", "it is not UTF-8, and has too few letters outside ASCII to tell more")
     found = from_bytes(sample[: 64 * 1024], cp_isolation=_OTHERS, threshold=0.5).best()
     if found is None:
         return Guess("cp1252", "it is not UTF-8, and cp1252 is the most likely of all others")
-    encoding = {"iso8859_2": "iso8859_2"}.get(found.encoding, found.encoding)
+    encoding = found.encoding
+    if str(found) == sample[: 64 * 1024].decode("cp1252", "replace"):
+        encoding = "cp1252"  # the same text: name the encoding that everybody knows
     letters = "".join(dict.fromkeys(char for char in str(found) if char > "\x7f" and char.isalpha()))[:8]
     return Guess(encoding, f"it is not UTF-8, and its letters read as {letters or 'usual ones'}")
 

@@ -1,0 +1,41 @@
+"""What a channel's schema says about each attribute."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from feedtool.model import AttributeInfo
+
+_KINDS = {"string": "text", "integer": "integer", "number": "number", "boolean": "boolean", "object": "record"}
+
+
+def attributes_of(schema: Mapping[str, Any]) -> dict[str, AttributeInfo]:
+    """Return all attributes in the order of the schema."""
+    required = schema.get("required", ())
+    return {name: _attribute(name, each, schema, required=name in required) for name, each in schema.get("properties", {}).items()}
+
+
+def _attribute(name: str, described: Mapping[str, Any], schema: Mapping[str, Any], *, required: bool) -> AttributeInfo:
+    whole = resolved(described, schema)
+    text = str(whole.get("description", ""))
+    repeated = whole.get("type") == "array"
+    item = resolved(whole.get("items", {}), schema) if repeated else whole
+    members = {key: _attribute(key, each, schema, required=key in item.get("required", ())) for key, each in item.get("properties", {}).items()}
+    return AttributeInfo(name, _kind(item), repeated, members, text, required)
+
+
+def _kind(described: Mapping[str, Any]) -> str:
+    if "type" not in described and all(isinstance(each, str) for each in described.get("enum", [None])):
+        return "text"
+    return _KINDS.get(str(described.get("type", "any")), "any")
+
+
+def resolved(described: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a schema with its `$ref` into the same document followed; keywords beside the reference win."""
+    seen = 0
+    while (reference := described.get("$ref")) and seen < 20:
+        target: Any = schema
+        for step in str(reference).removeprefix("#/").split("/"):
+            target = target[step.replace("~1", "/").replace("~0", "~")]
+        described = {**target, **{key: value for key, value in described.items() if key != "$ref"}}
+        seen += 1
+    return described

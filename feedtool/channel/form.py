@@ -1,0 +1,36 @@
+"""What `channel.yaml` looks like."""
+
+from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, Record, Text
+
+_VAR = Record(
+    noun="A var",
+    keys={
+        "description": Key(Text(description="What it is for, in a merchandiser's words."), required=True),
+        "example": Key(Text(numbers=True, description="A value that is right."), required=True),
+        "pattern": Key(Text(description="A regular expression that the whole value must match.")),
+        "required": Key(Boolean(description="Whether a project must give it."), default=True),
+    },
+)
+_FORMAT = Record(
+    noun="A format",
+    keys={
+        "template": Key(Text(description="The template beside this file."), required=True),
+        "extension": Key(Text(description="The usual suffix of such files."), required=True),
+        "positional": Key(Boolean(description="Whether the members of a group of values always stand in the same places."), default=False),
+        "attributes": Key(ListOf(item=Text(), description="The attributes that a feed of this format needs, when it is only a part of an item."), default=[]),
+    },
+)
+CHANNEL = Record(
+    noun="A channel",
+    keys={
+        "name": Key(Text(description="The name of the folder."), required=True),
+        "title": Key(Text(description="The name that people know."), required=True),
+        "identity": Key(Text(description="The attribute that is different for every item."), required=True),
+        "specification": Key(Text(description="The date of the channel's documentation that this follows."), required=True),
+        "documentation": Key(Text(description="The address of the channel's documentation."), required=True),
+        "vars": Key(MappingOf(value=_VAR), default={}),
+        "formats": Key(MappingOf(value=_FORMAT, minimum=1), required=True),
+        "default_format": Key(Text(description="The format that is meant when a project names none."), required=True),
+        "limits": Key(Record(noun="A limit", keys={"items": Key(Number(whole=True, minimum=1)), "bytes": Key(Number(whole=True, minimum=1))}), default={}),
+    },
+)  # fmt: skip

@@ -1,0 +1,38 @@
+"""Cells of comma and tab separated feeds."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.expressions import to_text
+from feedtool.expressions.filters.buffers import has, where
+from feedtool.model import TEXT, is_list, is_record, lengths_of, offsets_of
+from feedtool.rendering.xml import legal
+
+
+def cell(value: pa.Array, delimiter: str = ",", list_separator: str = ",", record_separator: str = ":") -> pa.Array:
+    """Write a cell; in quotes where it needs them. The items of a list stand behind each other, and so do the members of a group of values."""
+    texts = pc.fill_null(legal(_plain(value, list_separator, record_separator)), "")
+    if not has(texts, delimiter.encode(), b'"', b"\n", b"\r"):
+        return texts
+    rows = pc.match_substring_regex(texts, f'["\n\r\\x{{{ord(delimiter):x}}}]')
+    quoted = pc.replace_substring(texts.filter(rows), '"', '""')
+    return where(texts, rows, pc.binary_join_element_wise('"', quoted, '"', ""))
+
+
+def _plain(value: pa.Array, list_separator: str, record_separator: str) -> pa.Array:
+    if pa.types.is_null(value.type):
+        return pa.nulls(len(value), TEXT)
+    if is_list(value.type):
+        items = pc.fill_null(_plain(value.flatten(), list_separator, record_separator), "")
+        return pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets_of(lengths_of(value))), items), list_separator)
+    if is_record(value.type):
+        parts = [pc.fill_null(_plain(part, list_separator, record_separator), "") for part in value.flatten()]
+        joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, record_separator)
+        return pc.if_else(value.is_valid(), pc.utf8_rtrim(joined, record_separator), pa.scalar(None, TEXT))
+    return to_text(value)
+
+
+def heading(name: str, type_: pa.DataType) -> str:
+    """Return the heading of a column: a group of values names its members, ``shipping(country:price)``."""
+    item = type_.value_type if is_list(type_) else type_
+    return f"{name}({':'.join(field.name for field in item)})" if is_record(item) else name

@@ -1,0 +1,70 @@
+"""What a check is: the rule of a channel across attributes (of one item) or across items (of the whole feed)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from feedtool.model import TEXT
+from feedtool.positioned_yaml.shape import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The attributes of some items; one that the mapping does not give is a column of nulls."""
+
+    attributes: Mapping[str, pa.Array]
+    rows: int
+
+    def __getitem__(self, name: str) -> pa.Array:
+        column = self.attributes.get(name)
+        return pa.nulls(self.rows, TEXT) if column is None or pa.types.is_null(column.type) else column
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fault in the rows where ``rows`` (boolean) is true.
+
+    ``message`` may have ``{value}`` for the value of ``values`` (text, one per row of the batch) and ``{other}`` for that of ``others``.
+    """
+
+    rows: pa.BooleanArray
+    attribute: str
+    message: str
+    values: pa.Array | None = None
+    others: pa.Array | None = None
+    hint: str | None = None
+    code: str | None = None
+
+
+Options = Mapping[str, Any]
+FindRows = Callable[[Columns, Options], Sequence[Found]]
+
+
+class FeedState(Protocol):
+    """What a check remembers of a feed. Batches come in catalogue order."""
+
+    def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
+        """Take in a batch; ``alive`` are the items that are still in the feed."""
+        ...
+
+    def finish(self) -> Sequence[str]:
+        """Return what is to be said of the feed as a whole."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check by its name in checks.yaml: the ``code`` it reports, the options it takes, and either of its two functions.
+
+    ``rows`` judges every item alone and is pure; ``feed`` begins a new feed. ``whole`` is the code of what ``finish`` says.
+    ``attributes`` are the options that name attributes of the channel.
+    """
+
+    code: str
+    options: Mapping[str, Key]
+    attributes: tuple[str, ...]
+    rows: FindRows | None = None
+    feed: Callable[[Options], FeedState] | None = None
+    whole: str | None = None

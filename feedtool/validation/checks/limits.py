@@ -1,0 +1,35 @@
+"""How many different values a whole feed may have.
+
+PASS 20 custom labels. FAIL 1,500 of them where the channel takes 1,000.
+"""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from feedtool.positioned_yaml.shape import Key, Number, Text
+from feedtool.validation.checks.check import Check, Columns, Found, Options
+from feedtool.validation.checks.values import spread
+from feedtool.validation.fingerprints import Seen, fingerprints
+
+
+class _Distinct:
+    """Remembers the different values of an attribute."""
+
+    def __init__(self, options: Options) -> None:
+        self._name, self._most, self._seen = options["attribute"], options["most"], Seen()
+
+    def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
+        """Remember the values of the items that are in the feed."""
+        values, parents = spread(columns[self._name])
+        numbers = fingerprints(values.filter(alive.take(pa.array(parents))).drop_null())
+        known, _ = self._seen.find(numbers)
+        self._seen.add(numbers[~known], numbers[~known])
+        return []
+
+    def finish(self) -> Sequence[str]:
+        """Say when there are too many."""
+        return [f"{self._name} has {len(self._seen):,} different values; the channel takes {self._most:,}."] if len(self._seen) > self._most else []
+
+
+DISTINCT_LIMIT = Check("VL306", {"attribute": Key(Text(), required=True), "most": Key(Number(whole=True, minimum=1), required=True)}, ("attribute",), feed=_Distinct, whole="VL306")  # fmt: skip

@@ -1,0 +1,61 @@
+"""Dates and times.
+
+PASS ``2026-11-23T00:00+0100/2026-12-01T00:00+0100``. FAIL the same the other way round, a preorder without a date.
+https://support.google.com/merchants/answer/6324460, https://support.google.com/merchants/answer/6324470
+"""
+
+import datetime
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.model import DATETIME
+from feedtool.positioned_yaml.shape import Key, ListOf, Number, Text
+from feedtool.validation.checks.check import Check, Columns, Found, Options
+from feedtool.validation.checks.values import all_true, moments, texts
+
+
+def _range_wrong(columns: Columns, options: Options) -> Sequence[Found]:
+    name = options["attribute"]
+    given = texts(columns[name])
+    if given.null_count == len(given):
+        return []
+    parts = pc.extract_regex(given, r"^\s*(?P<begin>[^/\s]+)\s*/\s*(?P<end>[^/\s]+)\s*$")
+    begin, end = moments(pc.struct_field(parts, "begin")), moments(pc.struct_field(parts, "end"))
+    unreadable = all_true(given.is_valid(), pc.or_(begin.is_null(), end.is_null()))
+    turned = all_true(pc.greater_equal(begin, end))
+    form = "It is written as two moments with / between: 2026-11-23T00:00+0100/2026-12-01T00:00+0100."
+    return [
+        Found(unreadable, name, f"{name} is `{{value}}`, which is no span of time.", given, hint=form),
+        Found(turned, name, f"{name} is `{{value}}`; it ends before it begins.", given),
+    ]
+
+
+def _date_missing(columns: Columns, options: Options) -> Sequence[Found]:
+    name, availability = options["attribute"], options["availability"]
+    given = texts(columns[availability])
+    wrong = all_true(pc.is_in(given, pa.array(options["values"])), columns[name].is_null())
+    message = f"{name} is missing; an item that is `{{value}}` needs the day from which it can be delivered."
+    return [Found(wrong, name, message, given)]
+
+
+def _too_far(columns: Columns, options: Options) -> Sequence[Found]:
+    name, days = options["attribute"], int(options["days"])
+    given = texts(columns[name])
+    if given.null_count == len(given):
+        return []
+    latest = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days)
+    wrong = all_true(pc.greater(moments(given), pa.scalar(latest, DATETIME)))
+    return [Found(wrong, name, f"{name} is `{{value}}`, more than {days} days from now.", given)]
+
+
+_ATTRIBUTE = {"attribute": Key(Text(), required=True)}
+SPAN = Check("VL207", _ATTRIBUTE, ("attribute",), _range_wrong)
+AVAILABILITY_DATE = Check(
+    "VL208",
+    {**_ATTRIBUTE, "availability": Key(Text(), required=True), "values": Key(ListOf(item=Text(), minimum=1), required=True)},
+    ("attribute", "availability"),
+    _date_missing,
+)
+NOT_AFTER = Check("VL225", {**_ATTRIBUTE, "days": Key(Number(whole=True, minimum=1), required=True)}, ("attribute",), _too_far)

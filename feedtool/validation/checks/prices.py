@@ -1,0 +1,63 @@
+"""Prices among themselves.
+
+PASS price ``399.00 SEK`` with sale price ``299.00 SEK``. FAIL a sale price of ``399.00 SEK`` or ``29.00 EUR``, a price of ``0 SEK``.
+https://support.google.com/merchants/answer/6324471
+"""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.model import DECIMAL
+from feedtool.positioned_yaml.shape import Key, ListOf, Text
+from feedtool.validation.checks.check import Check, Columns, Found, Options
+from feedtool.validation.checks.values import all_true, money, texts
+
+_PAIR = {"price": Key(Text(), required=True), "sale_price": Key(Text(), required=True)}
+
+
+def _not_below(columns: Columns, options: Options) -> Sequence[Found]:
+    price, sale = options["price"], options["sale_price"]
+    (full, currency), (reduced, other) = money(columns[price]), money(columns[sale])
+    same = pc.or_(pc.is_null(currency), pc.equal(currency, other))
+    wrong = all_true(same, pc.greater_equal(reduced, full))
+    message = f"{sale} is `{{value}}`, not below {price} `{{other}}`."
+    hint = "Leave the sale price out when there is none, or correct it: the channel would show no reduction, or refuse the item."
+    return [Found(wrong, sale, message, texts(columns[sale]), texts(columns[price]), hint)]
+
+
+def _different_currencies(columns: Columns, options: Options) -> Sequence[Found]:
+    found = []
+    first, *others = options["attributes"]
+    _, expected = money(columns[first])
+    for name in others:
+        _, currency = money(columns[name])
+        message = f"{name} is `{{value}}`, in another currency than {first} `{{other}}`."
+        found.append(Found(all_true(pc.not_equal(currency, expected)), name, message, texts(columns[name]), texts(columns[first])))
+    return found
+
+
+def _not_positive(columns: Columns, options: Options) -> Sequence[Found]:
+    name = options["attribute"]
+    amount, _ = money(columns[name])
+    wrong = all_true(pc.less_equal(amount, pa.scalar(0, DECIMAL)))
+    hint = "A price of 0 means that nobody has set it; leave the product out until somebody has."
+    return [Found(wrong, name, f"{name} is `{{value}}`; it must be more than 0.", texts(columns[name]), hint=hint)]
+
+
+def _not_of_market(columns: Columns, options: Options) -> Sequence[Found]:
+    found = []
+    expected = options["currency"]
+    for name in options["attributes"]:
+        _, currency = money(columns[name])
+        message = f"{name} is `{{value}}`, but the currency of this market is {expected}."
+        found.append(Found(all_true(pc.not_equal(currency, expected)), name, message, texts(columns[name])))
+    return found
+
+
+_LIST = ListOf(item=Text(), minimum=1)
+NOT_BELOW = Check("VL204", _PAIR, ("price", "sale_price"), _not_below)
+SAME_CURRENCY = Check("VL205", {"attributes": Key(_LIST, required=True)}, ("attributes",), _different_currencies)
+POSITIVE = Check("VL206", {"attribute": Key(Text(), required=True)}, ("attribute",), _not_positive)
+OF_MARKET = Check("VL214", {"attributes": Key(_LIST, required=True), "currency": Key(Text(), required=True)}, ("attributes",), _not_of_market)

@@ -1,0 +1,81 @@
+"""Texts as 64-bit numbers, and sets of them that grow: what has been seen in a feed, in eight bytes per item."""
+
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.expressions.filters.buffers import data_of
+
+Numbers = np.ndarray[Any, np.dtype[np.uint64]]
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_SEPARATOR = "\x1f"
+
+
+def _mixed(numbers: Numbers) -> Numbers:
+    """Return the numbers scattered over all 64 bits (splitmix64)."""
+    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return numbers ^ (numbers >> np.uint64(31))
+
+
+def fingerprints(texts: pa.Array) -> Numbers:
+    """Return a number for each text, equal for equal texts (null counts as empty).
+
+    Every byte is weighed by its place and the sums are scattered: two of a million texts share a number once in 30 million runs.
+    """
+    lengths = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    data = np.frombuffer(data_of(texts), dtype=np.uint8).astype(np.uint64)
+    starts = np.cumsum(lengths) - lengths
+    places = np.arange(len(data), dtype=np.int64) - np.repeat(starts, lengths)
+    with np.errstate(over="ignore"):
+        weights = _mixed((places.astype(np.uint64) + np.uint64(1)) * _SPREAD) | np.uint64(1)
+        sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(_mixed(data * _SPREAD + weights), dtype=np.uint64)])
+        return _mixed(sums[starts + lengths] - sums[starts] + lengths.astype(np.uint64) * _SPREAD)
+
+
+def joined_fingerprints(columns: list[pa.Array]) -> Numbers:
+    """Return a number for each row of several text columns."""
+    filled = [pc.fill_null(column, "\x00") for column in columns]
+    return fingerprints(filled[0] if len(filled) == 1 else pc.binary_join_element_wise(*filled, _SEPARATOR))
+
+
+class Seen:
+    """Numbers seen so far, each with a value (of its first appearance). Sorted runs, merged when they grow alike: no work per number."""
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[Numbers, Numbers]] = []
+
+    def find(self, numbers: Numbers) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], Numbers]:
+        """Return which numbers are known, and their values (0 where not)."""
+        known, values = np.zeros(len(numbers), dtype=bool), np.zeros(len(numbers), dtype=np.uint64)
+        for run, kept in self._runs:
+            at = np.minimum(np.searchsorted(run, numbers), len(run) - 1)
+            here = run[at] == numbers
+            known |= here
+            values[here] = kept[at[here]]
+        return known, values
+
+    def add(self, numbers: Numbers, values: Numbers) -> None:
+        """Add numbers that are not known yet; of equal ones the first counts."""
+        unique, first = np.unique(numbers, return_index=True)
+        if not len(unique):
+            return
+        self._runs.append((unique, values[first]))
+        while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
+            self._runs[-2:] = [_merged(self._runs[-2], self._runs[-1])]
+
+    def __len__(self) -> int:
+        return sum(len(run) for run, _ in self._runs)
+
+    def values(self) -> Numbers:
+        """Return the values of all numbers."""
+        return reduce(lambda one, other: np.concatenate([one, other]), (kept for _, kept in self._runs), np.zeros(0, dtype=np.uint64))
+
+
+def _merged(one: tuple[Numbers, Numbers], other: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:
+    numbers, values = np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
+    order = np.argsort(numbers, kind="stable")
+    return numbers[order], values[order]

@@ -1,0 +1,6 @@
+"""JSON Schema over columns: what is certainly valid is proved, everything else a library judges row by row."""
+
+from feedtool.validation.schema.judge import Fault, Judge
+from feedtool.validation.schema.proof import Proof, compile_proof
+
+__all__ = ["Fault", "Judge", "Proof", "compile_proof"]

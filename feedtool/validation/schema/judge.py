@@ -1,0 +1,145 @@
+"""The library's verdict on one item, in plain words."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import jsonschema
+
+from feedtool.suggest import nearest
+
+_MOST_SHOWN = 80
+_MOST_OPTIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one attribute of one item."""
+
+    code: str
+    attribute: str
+    message: str
+    value: str | None = None
+    hint: str | None = None
+
+
+class Judge:
+    """Judges single items by a schema with the library ``jsonschema``. ``title`` is the channel's name in messages."""
+
+    def __init__(self, schema: Mapping[str, Any], title: str) -> None:
+        self._validator = jsonschema.Draft202012Validator(schema)
+        self._title = title
+
+    def is_valid(self, item: Mapping[str, Any]) -> bool:
+        """Return the verdict."""
+        return bool(self._validator.is_valid(item))
+
+    def faults(self, item: Mapping[str, Any]) -> list[Fault]:
+        """Return everything that is wrong with an item, one fault per attribute and rule."""
+        found = [fault for error in self._validator.iter_errors(item) for fault in self._of(error)]
+        return list(dict.fromkeys(found))
+
+    def _of(self, error: Any) -> Iterator[Fault]:
+        path = [str(step) if isinstance(step, str) else step for step in error.absolute_path]
+        if error.validator == "required":
+            missing = error.message.split("'")[1] if "'" in error.message else ""
+            yield self._missing(path, missing, error)
+            return
+        describe = _DESCRIBERS.get(error.validator, _other)
+        name = _name(path)
+        code, message, hint = describe(name, error, self._title)
+        custom = error.schema.get("x-message") if isinstance(error.schema, Mapping) else None
+        attribute = str(path[0]) if path else (_first(error.message) or "item")
+        yield Fault(code, attribute, f"{name} is {_shown(error.instance)}; {custom}" if custom and code == "VL105" else message, _shown(error.instance, bare=True), hint)
+
+    def _missing(self, path: list[Any], name: str, error: Any) -> Fault:
+        whole = _name([*path, name])
+        properties = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+        described = properties.get(name, {})
+        about = described.get("description") if isinstance(described, Mapping) else None
+        return Fault("VL103", str(path[0]) if path else name, f"{whole} is missing; {self._title} needs it.", None, about)
+
+
+def _name(path: list[Any]) -> str:
+    """Return a path as people write it: shipping 2, price."""
+    words = []
+    for step in path:
+        if isinstance(step, int):
+            words[-1:] = [f"{words[-1]} {step + 1}"] if words else [f"value {step + 1}"]
+        else:
+            words.append(str(step))
+    return ", ".join(words) or "The item"
+
+
+def _shown(value: Any, *, bare: bool = False) -> str:
+    text = str(value)
+    text = text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+    return text if bare else f"`{text}`"
+
+
+def _first(message: str) -> str | None:
+    parts = message.split("'")
+    return parts[1] if len(parts) > 2 else None
+
+
+Described = tuple[str, str, str | None]
+
+
+def _too_long(name: str, error: Any, title: str) -> Described:
+    hint = f"`| limit_words({error.validator_value})` in the mapping cuts at the end of a word."
+    return "VL101", f"{name} has {len(error.instance):,} characters; {title} takes {error.validator_value:,}.", hint
+
+
+def _too_short(name: str, error: Any, title: str) -> Described:
+    return "VL102", f"{name} has {len(error.instance):,} characters; {title} wants at least {error.validator_value:,}.", None
+
+
+def _not_an_option(name: str, error: Any, title: str) -> Described:
+    options = [str(option) for option in (error.validator_value if error.validator == "enum" else [error.validator_value])]
+    near = nearest(str(error.instance), options)
+    listed = ", ".join(options[:_MOST_OPTIONS]) + (f" and {len(options) - _MOST_OPTIONS} more" if len(options) > _MOST_OPTIONS else "")
+    return "VL104", f"{name} is {_shown(error.instance)}; {title} takes {listed}.", f"Did you mean `{near}`?" if near else None
+
+
+def _wrong_form(name: str, error: Any, title: str) -> Described:
+    return "VL105", f"{name} is {_shown(error.instance)}, which does not have the form that {title} wants.", error.schema.get("description")
+
+
+def _out_of_range(name: str, error: Any, title: str) -> Described:
+    words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than", "exclusiveMaximum": "less than", "multipleOf": "a multiple of"}
+    limit = error.validator_value
+    limit = limit.normalize() if isinstance(limit, Decimal) else limit
+    return "VL106", f"{name} is {_shown(error.instance)}; {title} wants {words[error.validator]} {limit}.", None
+
+
+def _count(name: str, error: Any, title: str) -> Described:
+    more = error.validator == "maxItems"
+    hint = f"`[:{error.validator_value}]` in the mapping keeps the first ones." if more else None
+    return "VL107", f"{name} has {len(error.instance):,} values; {title} takes at {'most' if more else 'least'} {error.validator_value:,}.", hint
+
+
+def _wrong_kind(name: str, error: Any, title: str) -> Described:
+    words = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "array": "a list", "object": "a group of values"}
+    wanted = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+    return "VL108", f"{name} is {_shown(error.instance)}; {title} wants {' or '.join(words.get(each, each) for each in wanted)}.", None
+
+
+def _other(name: str, error: Any, title: str) -> Described:
+    if error.validator == "additionalProperties":
+        return "VL109", f"{title} does not know `{_first(error.message) or name}`.", "Take it out of the mapping."
+    said = error.schema.get("x-message") or error.schema.get("description") if isinstance(error.schema, Mapping) else None
+    return "VL109", f"{name} breaks a rule of {title}{f': {said}' if said else ''}.".replace("..", "."), None
+
+
+_DESCRIBERS: Mapping[str, Callable[[str, Any, str], Described]] = {
+    "maxLength": _too_long,
+    "minLength": _too_short,
+    "enum": _not_an_option,
+    "const": _not_an_option,
+    "pattern": _wrong_form,
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), _out_of_range),
+    "minItems": _count,
+    "maxItems": _count,
+    "type": _wrong_kind,
+}

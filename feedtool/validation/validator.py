@@ -1,0 +1,175 @@
+"""All that a channel asks of its items, ready to be applied to batches."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool.errors import ConfigError
+from feedtool.expressions import Frame
+from feedtool.model import Items
+from feedtool.positioned_yaml import Document
+from feedtool.problems import ERROR, WARNING, Finding
+from feedtool.validation.checks import Columns, FeedState, Found
+from feedtool.validation.configured import ConfiguredCheck, configure
+from feedtool.validation.schema import Judge, Proof, compile_proof
+from feedtool.validation.schema.rows import instance_of
+
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Which items are ``valid`` (boolean, no nulls) as far as each can be judged alone; ``proven`` is how many the columns alone decided."""
+
+    valid: pa.BooleanArray
+    findings: list[Finding]
+    proven: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """A schema: its proof, its judge, and how bad it is to break it."""
+
+    proof: Proof
+    judge: Judge
+    severity: str
+
+
+class Validator:
+    """``prove`` is pure and may be called from several threads; ``feed`` begins the checks that need the whole feed."""
+
+    def __init__(self, schemas: Sequence[_Ruled], checks: Sequence[ConfiguredCheck]) -> None:
+        self._schemas = schemas
+        self._alone = [check for check in checks if check.check.rows]
+        self._whole = [check for check in checks if check.check.feed]
+
+    def prove(self, items: Items) -> Verdict:
+        """Judge every item of a batch; items that the mapping left out are not looked at."""
+        findings: list[Finding] = []
+        valid, proven = items.kept, items.rows
+        for ruled in self._schemas:
+            sure = pc.or_(ruled.proof.proven(items.attributes, items.rows), pc.invert(items.kept))
+            rows = np.flatnonzero(~sure.to_numpy(zero_copy_only=False)).tolist()
+            faulty, found = _judged(ruled, items, rows)
+            findings.extend(found)
+            if ruled.severity == ERROR:
+                proven -= len(rows)
+                valid = _without(valid, faulty)
+        for found_rows, finding in self._found(items):
+            findings.append(finding)
+            if finding.severity == ERROR:
+                valid = pc.and_not(valid, found_rows)
+        return Verdict(pc.or_(valid, pc.invert(items.kept)), findings, proven)
+
+    def _found(self, items: Items) -> Iterator[tuple[pa.BooleanArray, Finding]]:
+        columns = Columns(items.attributes, items.rows)
+        frame: Frame | None = None
+        for each in self._alone:
+            assert each.check.rows
+            for found in each.check.rows(columns, each.options):
+                rows = pc.and_(pc.fill_null(found.rows, False), items.kept)
+                if not pc.any(rows).as_py():
+                    continue
+                if each.when is not None:
+                    frame = frame or Frame({name: columns[name] for name in _all_names(items, self._alone)}, items.rows)
+                    rows = pc.and_(rows, each.when.run(frame))
+                if pc.any(rows).as_py():
+                    yield rows, _finding(each, found, rows)
+
+    def feed(self) -> "FeedChecks":
+        """Begin a new feed."""
+        return FeedChecks(self._whole)
+
+
+class FeedChecks:
+    """The checks of one feed that need all its items, in catalogue order."""
+
+    def __init__(self, checks: Sequence[ConfiguredCheck]) -> None:
+        self._states: list[tuple[ConfiguredCheck, FeedState]] = [(each, each.check.feed(each.options)) for each in checks if each.check.feed]
+
+    def see(self, items: Items, alive: pa.BooleanArray) -> tuple[pa.BooleanArray, list[Finding]]:
+        """Take in a batch; return which of the ``alive`` items must not be in the feed, and everything found."""
+        columns = Columns(items.attributes, items.rows)
+        drop, findings = pa.repeat(False, items.rows), []
+        for each, state in self._states:
+            left = pc.and_not(alive, drop)
+            for found in state.see(columns, left):
+                rows = pc.and_(pc.fill_null(found.rows, False), left)
+                if pc.any(rows).as_py():
+                    findings.append(_finding(each, found, rows))
+                    drop = pc.or_(drop, rows) if each.severity == ERROR else drop
+        return drop, findings
+
+    def finish(self) -> list[Finding]:
+        """Return what is to be said of the feed as a whole."""
+        return [
+            Finding(each.check.whole or each.check.code, [], message, severity=each.severity)
+            for each, state in self._states
+            for message in state.finish()
+        ]
+
+
+def load(schema: Mapping[str, Any], advice: Mapping[str, Any] | None, checks: Document | None, types: Mapping[str, pa.DataType], constants: Mapping[str, Any], title: str) -> Validator:  # noqa: PLR0913 - the parts of a channel
+    """Return the validator of a channel for items whose attributes have these ``types``. Raises ConfigError when its checks are wrong."""
+    configured, problems = configure(checks, types, list(schema.get("properties", {})), constants)
+    if problems:
+        raise ConfigError(problems)
+    schemas = [_Ruled(compile_proof(schema, types), Judge(schema, title), ERROR)]
+    if advice is not None:
+        schemas.append(_Ruled(compile_proof(advice, types), Judge(advice, title), WARNING))
+    return Validator(schemas, configured)
+
+
+def _judged(ruled: _Ruled, items: Items, rows: list[int]) -> tuple[list[int], list[Finding]]:
+    """Let the library judge the items that are not proved; return the invalid ones and what is wrong with them."""
+    faulty: list[int] = []
+    groups: dict[tuple[str, str], list[tuple[int, str, str | None, str | None]]] = {}
+    for row in rows:  # never a valid item that the columns could prove
+        item = instance_of(items.attributes, row)
+        if ruled.judge.is_valid(item):
+            continue
+        faulty.append(row)
+        for fault in ruled.judge.faults(item):
+            groups.setdefault((fault.code, fault.attribute), []).append((row, fault.message, fault.value, fault.hint))
+    findings = []
+    for (code, attribute), faults in groups.items():
+        numbers, messages, values, hints = (list(part) for part in zip(*faults, strict=True))
+        findings.append(
+            Finding(code, numbers, messages, attribute, [value or "" for value in values], [hint or "" for hint in hints], ruled.severity)
+        )
+    return faulty, findings
+
+
+def _without(valid: pa.BooleanArray, rows: list[int]) -> pa.BooleanArray:
+    if not rows:
+        return valid
+    mask = np.zeros(len(valid), dtype=bool)
+    mask[rows] = True
+    return pc.and_not(valid, pa.array(mask))
+
+
+def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Finding:
+    """Return what a check found in some rows as a finding, its words filled in."""
+    numbers = np.flatnonzero(rows.to_numpy(zero_copy_only=False)).tolist()
+    values = _texts(found.values, numbers)
+    others = _texts(found.others, numbers)
+    messages = [found.message.replace("{value}", value).replace("{other}", other) for value, other in zip(values, others, strict=True)]
+    return Finding(found.code or each.check.code, numbers, messages, found.attribute, values, found.hint, each.severity)
+
+
+def _texts(column: pa.Array | None, rows: list[int]) -> list[str]:
+    if column is None:
+        return [""] * len(rows)
+    taken = column.take(pa.array(rows)).to_pylist()
+    return [text if text is None or len(text) <= _SHOWN else f"{text[:_SHOWN]}…" for text in (value or "" for value in taken)]
+
+
+def _all_names(items: Items, checks: Sequence[ConfiguredCheck]) -> set[str]:
+    used = {name for each in checks if each.when is not None for name in each.when.uses}
+    return used | items.attributes.keys()
+
+
