@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,7 @@ def _schema(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Problem
     """Return a schema file that is one; it cannot refer to anything outside of itself."""
     place = Place(f"{shown}/{path.name}")
     try:
-        schema = json.loads(path.read_text(encoding="utf-8"))
+        schema = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
         jsonschema.Draft202012Validator.check_schema(schema)
     except OSError:
         return None, [Problem("CH103", "The channel has no schema.json, which says what its items look like.", place)]

@@ -36,17 +36,13 @@ def call(
     type_ = used.returns(item_type, constants) if callable(used.returns) else used.returns
     apply = _elementwise(used.apply) if elementwise else used.apply
     names = list(columns)
-    key = f"{name}:{ {key: _key(bound[key]) for key in constants} }@{scope.files.folder if used.prepare and scope.files else ''}"
+    key = f"{name}:{ {key: value.key for key, value in bound.items() if key not in columns} }@{scope.files.folder if used.prepare and scope.files else ''}"
 
     def compute(column: pa.Array, *others: pa.Array) -> pa.Array:
         return apply(column, **constants, **dict(zip(names, others, strict=True)))
 
     made = columns_of(key, pa.list_(type_) if elementwise else type_, [subject, *columns.values()], compute)
     return _marked(made, used)
-
-
-def _key(value: Value) -> str:
-    return value.key
 
 
 def _marked(made: Value, used: Filter) -> Value:

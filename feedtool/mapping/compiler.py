@@ -112,6 +112,8 @@ class Compiler:
         lists = self._computed(written.below("for_each"), scope)
         if lists is None:
             return None
+        if pa.types.is_null(lists.type):
+            return values.constant(None, NULL)
         if not is_list(lists.type):
             message = f"`for_each` needs a list; this gives {given_words(lists.type)}."
             hint = "Declare the column as a list in the project file, or use `| split(',')`."

@@ -42,7 +42,7 @@ class Layers:
     """Everything that a mapping says, its base first: a later attribute replaces an earlier one, a later rule one of the same name."""
 
     top: Written
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Written] = field(default_factory=dict)
     attributes: dict[str, Written] = field(default_factory=dict)
     rules: dict[str | tuple[int, int], Written] = field(default_factory=dict)
 
@@ -105,7 +105,7 @@ def _shown(path: Path, beside: Path, beside_shown_as: str) -> str:
 def _add(layers: Layers, document: Document, number: int) -> Iterator[Problem]:
     assert document.path is not None
     top = Written(document, (), document.path.parent)
-    layers.variables |= _mapping(document.at(("vars",)))
+    layers.variables |= {name: top.below("vars", name) for name in _mapping(document.at(("vars",)))}
     for name, value in _mapping(document.at(("attributes",))).items():
         if value is None:
             layers.attributes.pop(name, None)

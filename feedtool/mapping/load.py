@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from feedtool.expressions import LookupFiles, Scope
+from feedtool.expressions import Frame, LookupFiles, Scope, compile_value
 from feedtool.mapping import value as values
 from feedtool.mapping.compiler import Compiler, common_type, in_type
 from feedtool.mapping.fitting import TYPES
@@ -38,10 +38,26 @@ def load(path: Path, shown_as: str, scope: Scope, target: Target) -> tuple[ItemM
     layers, problems = read_layers(path, shown_as, target.starter)
     if layers is None:
         return None, problems
-    scope = replace(scope, constants={**layers.variables, **scope.constants})
+    scope = replace(scope, constants=_constants(layers.variables, scope, problems))
     work = _Work(target, layers, Compiler(lambda folder: replace(scope, files=LookupFiles(folder)), problems))
     made = work.mapping(scope)
     return (None if any(problem.code not in _HARMLESS for problem in problems) else made), problems
+
+
+def _constants(written: Mapping[str, Written], scope: Scope, problems: list[Problem]) -> dict[str, object]:
+    """Return all constants; a var of the mapping that is an expression is worked out now, from those before it."""
+    found = dict(scope.constants)
+    for name, each in written.items():
+        if name in scope.constants:
+            continue
+        if not (isinstance(each.data, str) and "{{" in each.data):
+            found[name] = each.data
+            continue
+        known = replace(scope, columns={}, constants=found, files=LookupFiles(each.folder))
+        program, faults = compile_value(each.data, each.document.scalar(each.path), known)
+        problems.extend(faults)
+        found[name] = program.run(Frame({}, 1))[0].as_py() if program else None
+    return found
 
 
 def check_form(path: Path, shown_as: str, target: Target) -> list[Problem]:

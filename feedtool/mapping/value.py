@@ -32,26 +32,25 @@ class Value:
         """Return a value that is worked out now, if it depends on no column."""
         if self.uses or isinstance(self.run, _Broadcast):
             return self
-        return replace(self, run=_Broadcast(self.run(Frame({}, 1))[0]))
+        return replace(self, run=_Broadcast(self.run(Frame({}, 1))))
 
 
 class _Broadcast:
     """The same value for every row; the column is made once and then cut to length."""
 
-    def __init__(self, scalar: pa.Scalar) -> None:
-        self._scalar = scalar
-        self._column = pa.repeat(scalar, 0)
+    def __init__(self, one: pa.Array) -> None:
+        self._one = self._column = one
 
     def __call__(self, frame: Frame) -> pa.Array:
         column = self._column
         if len(column) < frame.rows:
-            self._column = column = pa.repeat(self._scalar, frame.rows)
+            self._column = column = self._one.take(pa.array(np.zeros(frame.rows, dtype=np.int64)))
         return column.slice(0, frame.rows)
 
 
 def constant(data: Any, type_: pa.DataType) -> Value:
     """Return the same value for every row."""
-    return Value(type_, frozenset(), _Broadcast(pa.scalar(data, type_)))
+    return Value(type_, frozenset(), _Broadcast(pa.array([data], type_)))
 
 
 def record_of(members: Mapping[str, Value]) -> Value:
@@ -78,6 +77,8 @@ def for_each(lists: Value, body: Value) -> Value:
 
     def run(frame: Frame) -> pa.Array:
         given = lists.run(frame)
+        if given.flatten().null_count:
+            given = regroup(given.flatten(), parents_of(given), frame.rows)  # what is missing has no turn
         parents = parents_of(given)
         taken = pa.array(parents)
         columns = {name: frame.columns[name].take(taken) for name in sorted(body.uses - {"each"})}

@@ -11,6 +11,7 @@ from feedtool.expressions import Frame
 from feedtool.model import Items
 from feedtool.problems import Finding
 from feedtool.project import ChannelEntry
+from feedtool.rendering import Renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,13 @@ class Worked:
     rendered: pa.Array | None
 
 
+def _renderer(entry: ChannelEntry, types: Mapping[str, pa.DataType]) -> Renderer:
+    channel = entry.channel
+    form = channel.formats[entry.format].render
+    attributes = {} if entry.shape else channel.attributes  # a shaped item has names of its own
+    return rendering.load(form, f"{channel.shown}/{form.template.name}", attributes, types, entry.vars)
+
+
 class Lane:
     """Everything that is compiled for one channel. ``work`` may be called from several threads."""
 
@@ -32,7 +40,7 @@ class Lane:
         self.validator = validation.load(channel.schema, channel.advice, channel.checks, entry.mapping.types, entry.vars, channel.title)
         self._shape = entry.shape
         shaped_types: Mapping[str, pa.DataType] = self._shape.types if self._shape else entry.mapping.types
-        self.renderer = rendering.load(channel, entry.format, shaped_types, entry.vars) if render else None
+        self.renderer = _renderer(entry, shaped_types) if render else None
 
     def work(self, frame: Frame, first: int) -> Worked:
         """Return the items that the batch in ``frame`` (whose first product has number ``first``, from 0) becomes in this channel."""

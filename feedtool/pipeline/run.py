@@ -76,7 +76,7 @@ def _read_all(project: Project, tallies: Sequence[Tally], log: ProblemLog, optio
         return delivery, [tally.lane.work(frame, delivery.batch.first) for tally in tallies]
 
     read = unreadable = 0
-    for delivery, worked in in_order(work, project.catalogue.batches(), options.workers):
+    for delivery, worked in in_order(work, project.catalogue.batches(project.columns()), options.workers):
         keys = product_keys(delivery, project.catalogue.key)
         for finding in delivery.findings:
             log.see(finding, delivery.batch, keys)

@@ -1,0 +1,7 @@
+"""A project: the catalogue of a shop and the feeds that are made of it."""
+
+from feedtool.project.form import json_schema
+from feedtool.project.load import load
+from feedtool.project.project import ChannelEntry, Project
+
+__all__ = ["ChannelEntry", "Project", "json_schema", "load"]

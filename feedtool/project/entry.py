@@ -1,0 +1,163 @@
+"""Loading one channel of a project."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from feedtool import channel, mapping
+from feedtool.channel import Channel
+from feedtool.errors import ConfigError
+from feedtool.expressions import Filter, Scope
+from feedtool.mapping import ItemMapping, Target
+from feedtool.model import NULL
+from feedtool.positioned_yaml import Document, Path as Steps, shape
+from feedtool.problems import WARNING, Problem
+from feedtool.codes import code as catalogue_entry
+from feedtool.project.form import CHANNEL
+from feedtool.project.project import ChannelEntry
+from feedtool.sources import Catalogue
+from feedtool.suggest import nearest
+
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%")
+
+
+@dataclass(slots=True)
+class EntryLoader:
+    """Loads the channel ``name``; what is wrong is collected in ``problems``. Without a catalogue only the forms of its files are checked."""
+
+    document: Document
+    name: str
+    root: Path
+    catalogue: Catalogue | None
+    functions: Mapping[str, Filter]
+    problems: list[Problem] = field(default_factory=list)
+
+    def load(self) -> ChannelEntry | None:
+        """Return the channel, or None when something is wrong with it."""
+        if shape.check(self.document, CHANNEL, self._path()):
+            return None  # told already, with the rest of the project file
+        written = self.document.at(self._path())
+        package = self._channel(written["template"])
+        max_invalid = self._share(written.get("max_invalid", "10%"))
+        if package is None:
+            return None
+        form = self._format(package, written.get("format"))
+        constants = self._vars(package, written.get("vars") or {}, form)
+        made = self._mapping(package, written["mapping"], constants)
+        if made is None or form is None or max_invalid is None or self.problems:
+            return None
+        shaped = self._shape(package, made)
+        if package.shape_path and shaped is None:
+            return None
+        output = Path(os.path.abspath(self.root / written["output"]))  # noqa: PTH100 - resolve() would follow a link to the live feed
+        return ChannelEntry(
+            name=self.name,
+            channel=replace(package, schema=package.schema_for(form)),
+            mapping=made,
+            shape=shaped,
+            vars=made.vars,
+            output=output,
+            format=form,
+            invalid_items=written.get("invalid_items") or "drop",
+            max_invalid=max_invalid,
+            place=self.document.place(self._path(), "key"),
+        )
+
+    def _path(self, *steps: str) -> Steps:
+        return ("channels", self.name, *steps)
+
+    def _problem(self, code: str, message: str, steps: Steps, **more: Any) -> None:
+        self.problems.append(self.document.problem(code, message, steps, **more))
+
+    def _channel(self, reference: str) -> Channel | None:
+        try:
+            return channel.load(reference, self.root)
+        except ConfigError as error:
+            for problem in error.problems:
+                at = self._path("template")
+                own = problem.place is None
+                self.problems.append(replace(problem, place=self.document.place(at), width=self.document.width(at)) if own else problem)
+            return None
+
+    def _share(self, written: Any) -> Fraction | None:
+        if isinstance(written, int | Decimal):
+            return Fraction(written)
+        if (found := _PERCENT.fullmatch(str(written))) and Fraction(found[1]) <= 100:
+            return Fraction(found[1]) / 100
+        message = f"`max_invalid` must be a share of the items such as 10% or 0.1; here it is `{written}`."
+        self._problem("CF110", message, self._path("max_invalid"))
+        return None
+
+    def _format(self, package: Channel, wanted: str | None) -> str | None:
+        if wanted is None:
+            return package.default_format
+        if wanted in package.formats:
+            return wanted
+        hint = f"It has: {', '.join(package.formats)}."
+        self._problem("CH105", f"{package.title} has no format `{wanted}`.", self._path("format"), did_you_mean=nearest(wanted, package.formats), hint=hint)
+        return None
+
+    def _vars(self, package: Channel, own: Mapping[str, Any], form: str | None) -> dict[str, Any]:
+        given = {**(self.document.at(("vars",)) or {}), **own}
+        for var in package.vars.values():
+            value = given.get(var.name)
+            if value is None:
+                if var.required:
+                    message = f"{package.title} needs the var `{var.name}`: {var.description}"
+                    hint = f"Add it to `vars`, e.g. `{var.name}: {var.example}`."
+                    near = nearest(var.name, [name for name in given if name not in package.vars])
+                    self._problem("CH104", message, self._path("vars"), of="key", hint=hint, did_you_mean=near and f"{var.name} (you wrote {near})")
+                else:
+                    given[var.name] = None
+            elif var.pattern and not re.fullmatch(var.pattern, str(value)):
+                steps = self._path("vars", var.name) if var.name in own else ("vars", var.name)
+                hint = 'NO is a word of its own in older YAML; in quotes it is always text.' if value is False else None
+                self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=hint)
+        return {**given, "format": form}
+
+    def _mapping(self, package: Channel, reference: str, constants: Mapping[str, Any]) -> ItemMapping | None:
+        path = self.root / reference
+        if not path.is_file():
+            folder = path.parent
+            near = nearest(path.name, [each.name for each in sorted(folder.iterdir())]) if folder.is_dir() else None
+            message = f"There is no mapping file `{reference}`."
+            self._problem("CF113", message, self._path("mapping"), did_you_mean=near, hint="The path counts from the folder of the project file.")
+            return None
+        target = Target(package.name, package.title, self._wanted(package, constants), package.starter)
+        if self.catalogue is None:
+            self.problems.extend(_errors(mapping.check_form(path, reference, target)))
+            return None
+        columns = {each.name: each.type for each in self.catalogue.schema}
+        made, problems = mapping.load(path, reference, Scope(columns, constants, self.functions), target)
+        self.problems.extend(_errors(problems))
+        return made
+
+    def _wanted(self, package: Channel, constants: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the channel's attributes; in a format that is only a part of an item, only its own are required."""
+        form = constants.get("format")
+        needed = package.formats[form].attributes if form else ()
+        if not needed:
+            return package.attributes
+        return {name: replace(info, required=name in needed) for name, info in package.attributes.items()}
+
+    def _shape(self, package: Channel, made: ItemMapping) -> ItemMapping | None:
+        if package.shape_path is None:
+            return None
+        columns: dict[str, pa.DataType] = {name: made.types.get(name, NULL) for name in package.attributes}
+        scope = Scope(columns, made.vars, noun="attribute")
+        shown = f"{package.shown}/{package.shape_path.name}"
+        shaped, problems = mapping.load(package.shape_path, shown, scope, Target(package.name, package.title))
+        self.problems.extend(_errors(problems))
+        return shaped
+
+
+def _errors(problems: list[Problem]) -> list[Problem]:
+    """Return the problems that make it impossible to go on; warnings are told by what they lead to."""
+    return [problem for problem in problems if (problem.severity or catalogue_entry(problem.code).severity) != WARNING]

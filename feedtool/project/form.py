@@ -1,0 +1,37 @@
+"""What feedtool.yaml looks like."""
+
+from typing import Any
+
+from feedtool.positioned_yaml.shape import Key, MappingOf, Number, OneOf, Record, Text
+from feedtool.sources import CATALOGUE
+
+VARS = MappingOf(description="What mappings and channels need to know, such as country, currency, language and shop.")
+CHANNEL = Record(
+    noun="A channel",
+    keys={
+        "template": Key(Text(description="The channel: google_merchant, facebook, amazon, or the path of a channel package."), required=True),
+        "mapping": Key(Text(description="The mapping file."), required=True),
+        "vars": Key(VARS),
+        "output": Key(Text(description="The feed's file; .gz compresses it, {part} numbers the files of a large feed."), required=True),
+        "format": Key(Text(description="The form of the feed, where the channel has several.")),
+        "invalid_items": Key(Text(options=("drop", "hold"), description="Leave invalid items out (drop), or keep the last feed when there is one (hold)."), default="drop"),
+        "max_invalid": Key(
+            OneOf(shapes=(Text(), Number(minimum=0, maximum=1)), description="The share of invalid items up to which a feed is published, e.g. 10%."), default="10%"
+        ),
+    },
+)  # fmt: skip
+PROJECT = Record(
+    noun="A project",
+    keys={
+        "version": Key(Number(whole=True, minimum=1, maximum=1, description="The version of this file's form: 1."), required=True),
+        "catalogue": Key(CATALOGUE, required=True),
+        "vars": Key(VARS),
+        "channels": Key(MappingOf(value=CHANNEL, minimum=1, description="The feeds, by names of your own choice."), required=True),
+    },
+)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of project files, for editors."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "feedtool project"}
+    return head | PROJECT.json_schema()

@@ -1,0 +1,114 @@
+"""Loading a project: every fault of every file at once, or everything compiled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from feedtool import positioned_yaml, sources
+from feedtool.errors import ConfigError, SourceError, UsageError
+from feedtool.expressions import Filter, load_hooks
+from feedtool.positioned_yaml import Document, shape
+from feedtool.problems import Problem
+from feedtool.project.entry import EntryLoader
+from feedtool.project.form import PROJECT
+from feedtool.project.project import ChannelEntry, Project
+from feedtool.sources import Catalogue
+from feedtool.suggest import nearest
+
+HOOKS = "hooks.py"
+
+
+def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | None = None) -> Project:
+    """Return the project of the file at ``path``, with all its channels or only those named; all of them are checked.
+
+    Raises ConfigError with everything that is wrong with the project file, its mappings and channel packages; SourceError when the catalogue cannot
+    be opened; UsageError for a channel that the project does not have.
+    """
+    document = positioned_yaml.load(path, path.name)
+    problems = shape.check(document, PROJECT)
+    if not isinstance(document.data, dict):
+        raise ConfigError(problems)
+    work = _Loading(document, path.resolve().parent, environment, problems)
+    catalogue = work.catalogue()
+    functions = work.hooks()
+    entries = work.entries(catalogue, functions)
+    if work.problems:
+        raise ConfigError(list(dict.fromkeys(work.problems)))
+    if work.source_error:
+        raise work.source_error
+    assert catalogue is not None
+    return Project(work.root, catalogue, _chosen(entries, channels))
+
+
+@dataclass(slots=True)
+class _Loading:
+    document: Document
+    root: Path
+    environment: Mapping[str, str]
+    problems: list[Problem]
+    source_error: SourceError | None = field(default=None)
+
+    def catalogue(self) -> Catalogue | None:
+        """Return the catalogue, or None when something is wrong with it; a source that cannot be opened is kept for later."""
+        if any(self._is_in(problem, "catalogue") for problem in self.problems) or not isinstance(self.document.at(("catalogue",)), dict):
+            return None
+        try:
+            return sources.load(self.document, ("catalogue",), self.root, self.environment)
+        except ConfigError as error:
+            self.problems.extend(error.problems)
+        except SourceError as error:
+            self.source_error = error
+        return None
+
+    def _is_in(self, problem: Problem, key: str) -> bool:
+        """Say whether a problem of the project file is inside of one of its groups."""
+        if problem.place is None or key not in self.document.data:
+            return True
+        names = list(self.document.data)
+        after = names[names.index(key) + 1 :]
+        end = self.document.place((after[0],), of="key").line if after else 1 << 30
+        return self.document.place((key,), of="key").line <= problem.place.line < end
+
+    def hooks(self) -> Mapping[str, Filter]:
+        """Return the functions of ``hooks.py`` beside the project file, if there is one."""
+        path = self.root / HOOKS
+        if not path.is_file():
+            return {}
+        try:
+            return load_hooks(path, HOOKS)
+        except ConfigError as error:
+            self.problems.extend(error.problems)
+            return {}
+
+    def entries(self, catalogue: Catalogue | None, functions: Mapping[str, Filter]) -> dict[str, ChannelEntry]:
+        """Return all channels that are right; what is wrong with the others is noted."""
+        written = self.document.at(("channels",))
+        entries: dict[str, ChannelEntry] = {}
+        outputs: dict[str, str] = {}
+        for name in written if isinstance(written, dict) else ():
+            loader = EntryLoader(self.document, name, self.root, catalogue, functions)
+            entry = loader.load()
+            self.problems.extend(loader.problems)
+            if entry:
+                entries[name] = entry
+            self._same_output(name, outputs)
+        return entries
+
+    def _same_output(self, name: str, outputs: dict[str, str]) -> None:
+        output = self.document.at(("channels", name, "output"))
+        if isinstance(output, str):
+            other = outputs.setdefault(output, name)
+            if other != name:
+                message = f"The channel `{other}` writes to `{output}` too; one feed would overwrite the other."
+                self.problems.append(self.document.problem("CF114", message, ("channels", name, "output")))
+
+
+def _chosen(entries: Mapping[str, ChannelEntry], names: Sequence[str] | None) -> Mapping[str, ChannelEntry]:
+    if not names:
+        return entries
+    for name in names:
+        if name not in entries:
+            near = nearest(name, entries)
+            meant = f" Did you mean `{near}`?" if near else f" It has: {', '.join(entries)}."
+            raise UsageError(f"the project has no channel `{name}`.{meant}")
+    return {name: entry for name, entry in entries.items() if name in names}
