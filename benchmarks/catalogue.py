@@ -33,6 +33,7 @@ def sentences(chance: np.random.Generator, rows: int, words: int) -> np.ndarray:
 def gtins(chance: np.random.Generator, rows: int) -> np.ndarray:
     """Return GTIN-13 as text; one in fifty has a wrong last digit."""
     body = chance.integers(0, 10, (rows, 12))
+    body[:, :2] = (7, 3)  # a country's numbers, not those that shops give themselves
     digit = -(body * np.tile([1, 3], 6)).sum(axis=1) % 10
     digit = (digit + (chance.random(rows) < 0.02)) % 10
     return np.ascontiguousarray(np.column_stack([body, digit]).astype("U1")).view("U13").ravel()

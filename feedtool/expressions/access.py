@@ -41,6 +41,8 @@ def no_method(node: nodes.Node, name: str) -> Fault:
 
 def sliced(value: Value, bounds: list[Value], node: nodes.Node) -> Value:
     """Return ``value[start:stop:step]``. Raises Fault for bounds that depend on a column and for what cannot be cut."""
+    if value == Constant(None):
+        return value
     limits = [part.value for part in bounds if isinstance(part, Constant)]
     if len(limits) < 3 or not all(limit is None or isinstance(limit, int) for limit in limits) or limits[2] == 0:
         raise Fault("EX106", "The bounds of a slice must be whole numbers that are known at load.", node)
@@ -54,6 +56,8 @@ def sliced(value: Value, bounds: list[Value], node: nodes.Node) -> Value:
 
 def indexed(value: Value, index: Constant, node: nodes.Node) -> Value:
     """Return ``value[index]``, null where there is no such item. Raises Fault for what has no items."""
+    if value == Constant(None):
+        return value
     number = index.value
     if not isinstance(number, int) or isinstance(number, bool):
         raise Fault("EX105", "What stands in brackets must be a whole number or a name in quotes.", node)

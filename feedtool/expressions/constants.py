@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, NULL, TEXT
@@ -41,4 +42,4 @@ def either(one: pa.DataType, other: pa.DataType) -> pa.DataType | None:
 
 def as_column(value: Any, rows: int) -> pa.Array:
     """Return a column that has the value in every row."""
-    return pa.repeat(pa.scalar(value, type_of(value)), rows)
+    return pa.array([value], type_of(value)).take(pa.array(np.zeros(rows, dtype=np.int64)))

@@ -1,10 +1,11 @@
 """The log of a channel's problems: exact counts, the first examples in catalogue order, and everything on disk."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from feedtool.codes import code as catalogue_entry
@@ -18,6 +19,9 @@ SCHEMA = pa.schema(
     ]
 )  # fmt: skip
 Locate = Callable[[Sequence[int]], list[Place]]
+
+
+_BUFFERED = 50_000  # rows of the file that are held before they are written
 
 
 @dataclass(slots=True)
@@ -38,69 +42,84 @@ class ProblemLog:
         self._groups: dict[tuple[str, str, str | None], _Group] = {}
         self._locators: dict[str, Locate] = {}
         self._writer: pq.ParquetWriter | None = None
+        self._pending: list[pa.Table] = []
 
-    def see(self, finding: Finding, batch: Batch, keys: pa.Array | None, items: Items | None = None) -> None:
+    def see(self, finding: Finding, batch: Batch, keys: pa.Array, items: Items | None = None) -> None:
         """Take in a finding over rows of ``batch``; ``keys`` are the batch's product keys as text."""
-        self._locators[batch.origin.name] = batch.origin.locate
-        problems = list(self._problems(finding, keys, items))
-        records = [batch.origin.records[row].as_py() for row in finding.rows] or [None]
-        self._take(problems, batch.origin.name if finding.rows else None, records)
+        severity = finding.severity or catalogue_entry(finding.code).severity
+        group = self._group(finding.code, severity, finding.attribute, len(finding.rows))
+        origin = batch.origin
+        self._locators[origin.name] = origin.locate
+        for number, row in enumerate(finding.rows[: self._keep - len(group.examples)]):
+            mark = items.mark_of(finding.attribute, row) if items and finding.attribute else None
+            problem = self._problem(finding, severity, number, keys[row].as_py(), mark.place if mark else None)
+            group.examples.append((problem, origin.name, origin.records[row].as_py()))
+        if self._path is not None:
+            taken = pa.array(finding.rows, pa.int64())
+            rules = _rules(items, finding.attribute, taken) if items else pa.nulls(len(taken), pa.string())
+            self._store(finding, severity, keys.take(taken), (origin.name, origin.records.take(taken)), rules)
 
     def see_whole(self, finding: Finding) -> None:
         """Take in a finding about the whole feed."""
-        self._take(list(self._problems(finding, None, None)), None, [None])
+        severity = finding.severity or catalogue_entry(finding.code).severity
+        group = self._group(finding.code, severity, finding.attribute, 1)
+        if len(group.examples) < self._keep:
+            group.examples.append((self._problem(finding, severity, 0, None, None), "", 0))
+        nothing = pa.nulls(1, pa.string())
+        self._store(finding, severity, nothing, (None, pa.nulls(1, pa.int64())), nothing)
 
     def see_dropped(self, problem: Problem) -> None:
         """Take in a record of the catalogue that gave no product; its place is known already."""
-        self._take([problem], None, [None])
+        severity = problem.severity or catalogue_entry(problem.code).severity
+        group = self._group(problem.code, severity, problem.attribute, 1)
+        if len(group.examples) < self._keep:
+            group.examples.append((problem, "", 0))
+        finding = Finding(problem.code, [0], problem.message, problem.attribute, problem.value, problem.hint)
+        nothing = pa.nulls(1, pa.string())
+        self._store(finding, severity, nothing, (str(problem.place or ""), pa.nulls(1, pa.int64())), nothing)
 
-    def _problems(self, finding: Finding, keys: pa.Array | None, items: Items | None) -> Iterator[Problem]:
-        severity = finding.severity or catalogue_entry(finding.code).severity
-        for number, row in enumerate(finding.rows or (None,)):
-            mark = items.mark_of(finding.attribute, row) if items and finding.attribute and row is not None else None
-            yield Problem(
-                code=finding.code,
-                message=_pick(finding.messages, number) or "",
-                hint=_pick(finding.hints, number),
-                severity=severity,
-                channel=self._channel,
-                product=keys[row].as_py() if keys is not None and row is not None else None,
-                attribute=finding.attribute,
-                value=_pick(finding.values, number),
-                rule=mark.place if mark else None,
-            )
+    def _group(self, code: str, severity: str, attribute: str | None, count: int) -> _Group:
+        group = self._groups.setdefault((code, severity, attribute), _Group())
+        group.count += count
+        return group
 
-    def _take(self, problems: list[Problem], source: str | None, records: Sequence[int | None]) -> None:
-        for problem, record in zip(problems, records, strict=True):
-            severity = problem.severity or catalogue_entry(problem.code).severity
-            group = self._groups.setdefault((problem.code, severity, problem.attribute), _Group())
-            group.count += 1
-            if len(group.examples) < self._keep:
-                group.examples.append((problem, source or "", record or 0))
-        self._store(problems, source, records)
+    def _problem(self, finding: Finding, severity: str, number: int, product: str | None, rule: Place | None) -> Problem:
+        return Problem(
+            code=finding.code,
+            message=_pick(finding.messages, number) or "",
+            hint=_pick(finding.hints, number) or None,
+            severity=severity,
+            channel=self._channel,
+            product=product,
+            attribute=finding.attribute,
+            value=_pick(finding.values, number),
+            rule=rule,
+        )
 
-    def _store(self, problems: Sequence[Problem], source: str | None, records: Sequence[int | None]) -> None:
+    def _store(self, finding: Finding, severity: str, products: pa.Array, origin: tuple[str | None, pa.Array], rules: pa.Array) -> None:
         if self._path is None:
             return
+        count = len(products)
+        columns = [
+            _column(finding.code, count), _column(severity, count), products, _column(finding.attribute, count), _column(finding.values, count),
+            _column(origin[0], count), origin[1], rules, _column(finding.messages, count), _column(finding.hints, count),
+        ]  # fmt: skip
+        self._pending.append(pa.table(columns, schema=SCHEMA))
+        if sum(len(table) for table in self._pending) > _BUFFERED:
+            self._flush()
+
+    def _flush(self) -> None:
+        assert self._path is not None
         if self._writer is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = pq.ParquetWriter(self._path, SCHEMA, compression="zstd")
-        columns = {
-            "code": [p.code for p in problems],
-            "severity": [p.severity or catalogue_entry(p.code).severity for p in problems],
-            "product": [p.product for p in problems],
-            "attribute": [p.attribute for p in problems],
-            "value": [p.value for p in problems],
-            "source": [p.place.file if p.place else source for p in problems],
-            "record": list(records),
-            "rule": [str(p.rule) if p.rule else None for p in problems],
-            "message": [p.message for p in problems],
-            "hint": [p.hint for p in problems],
-        }
-        self._writer.write_table(pa.table(columns, schema=SCHEMA))
+        self._writer.write_table(pa.concat_tables(self._pending))
+        self._pending = []
 
     def close(self) -> Path | None:
         """Finish the file of all problems and return its path; None when there is none."""
+        if self._pending:
+            self._flush()
         if self._writer is None:
             return None
         self._writer.close()
@@ -131,3 +150,17 @@ class ProblemLog:
 
 def _pick(texts: str | Sequence[str] | None, number: int) -> str | None:
     return texts if texts is None or isinstance(texts, str) else texts[number]
+
+
+def _column(texts: str | Sequence[str] | None, count: int) -> pa.Array:
+    """Return one text for all, or one for each, as a column."""
+    return pa.repeat(pa.scalar(texts, pa.string()), count) if texts is None or isinstance(texts, str) else pa.array(texts, pa.string())
+
+
+def _rules(items: Items, attribute: str | None, rows: pa.Array) -> pa.Array:
+    """Return the mapping lines that gave an attribute its value in some rows: the last one that applied."""
+    rules = pa.nulls(len(rows), pa.string())
+    for mark in items.marks.get(attribute or "", ()):
+        line = pa.scalar(str(mark.place))
+        rules = pa.repeat(line, len(rows)) if mark.rows is None else pc.if_else(mark.rows.take(rows), line, rules)
+    return rules

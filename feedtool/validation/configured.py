@@ -1,16 +1,16 @@
 """A channel's checks.yaml, made ready to run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
-from feedtool.expressions import Program, Scope, compile_condition
+from feedtool.expressions import Frame, Program, Scope, compile_condition
 from feedtool.model import TEXT
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Key, Record, Text
-from feedtool.problems import SEVERITIES, Problem
+from feedtool.problems import ERROR, SEVERITIES, Finding, Problem
 from feedtool.suggest import nearest
 from feedtool.validation.checks import CHECKS, Check, Options
 
@@ -25,16 +25,25 @@ class ConfiguredCheck:
     when: Program | None = None
 
 
-def configure(document: Document | None, types: Mapping[str, pa.DataType], attributes: Sequence[str], constants: Mapping[str, Any]) -> tuple[list[ConfiguredCheck], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """All checks of a channel that can find something, and what is known of every item without looking at any."""
+
+    checks: list[ConfiguredCheck]
+    everywhere: list[Finding]
+
+
+def configure(document: Document | None, types: Mapping[str, pa.DataType], attributes: Sequence[str], constants: Mapping[str, Any]) -> tuple[Configured, list[Problem]]:
     """Return the checks of a channel for a mapping that gives attributes of these ``types``; and everything that is wrong with them.
 
     ``attributes`` are all that the channel knows. ``constants`` are the vars of the channel; an option may be ``$var``. A check of attributes
     none of which the mapping gives cannot find anything and is left out, unless it is about what is missing.
     """
     if document is None:
-        return [], []
+        return Configured([], []), []
     work = _Configuring(document, types, attributes, constants)
-    return list(work.checks()), work.problems
+    checks = list(work.checks())
+    return Configured(checks, work.everywhere), work.problems
 
 
 @dataclass
@@ -46,6 +55,7 @@ class _Configuring:
 
     def __post_init__(self) -> None:
         self.problems: list[Problem] = []
+        self.everywhere: list[Finding] = []
 
     def checks(self) -> Iterator[ConfiguredCheck]:
         """Yield all checks that are right and that can find something."""
@@ -72,9 +82,26 @@ class _Configuring:
             return None
         options = {key: self._resolved(written.get(key, each.default)) for key, each in check.options.items()}
         when = self._condition(path, written.get("when"))
-        if self._idle(check, options) or any(value is _MISSING for value in options.values()):
+        if when is False or self._idle(check, options) or any(value is _MISSING for value in options.values()):
             return None
-        return ConfiguredCheck(check, options, written["severity"], when)
+        made = ConfiguredCheck(check, options, written["severity"], when)
+        return made if made.severity == ERROR else self._without_unmapped(made)
+
+    def _without_unmapped(self, each: ConfiguredCheck) -> ConfiguredCheck | None:
+        """Return a check without the attributes that the mapping never gives: that is said once, not of every item."""
+        code, options = each.check.code, each.options
+        if code not in _SAID_ONCE:
+            return each
+        given = [name for name in options["attributes"] if name in self.types]
+        missing = [name for name in options["attributes"] if name not in self.types]
+        if code == "VL210":
+            missing = [] if given else [" or ".join(missing)]
+            given = given and options["attributes"]
+        because = f": {options['because']}" if options.get("because") else ""
+        for name in missing:
+            message = f"The mapping never gives {name}{because}."
+            self.everywhere.append(Finding(code, [], message, name, severity=each.severity))
+        return replace(each, options={**options, "attributes": given}) if given else None
 
     def _resolved(self, value: Any) -> Any:
         """Return an option; one that is written ``$name`` is that var, and a check of a var that is not given is left out."""
@@ -97,14 +124,18 @@ class _Configuring:
         names = [name for each in named for name in ([each] if isinstance(each, str) else each)]
         return not any(name in self.types for name in names)
 
-    def _condition(self, path: tuple[str | int, ...], written: str | None) -> Program | None:
+    def _condition(self, path: tuple[str | int, ...], written: str | None) -> Program | bool | None:
+        """Return a condition as a program; None when it is always true, False when it never is."""
         if written is None:
             return None
         columns = {name: self.types.get(name, TEXT) for name in (*self.attributes, *self.types)}
         program, problems = compile_condition(written, self.document.scalar((*path, "when")), Scope(columns, self.constants, noun="attribute"))
         self.problems.extend(problems)
-        return program
+        if program is None or program.uses:
+            return program
+        return None if program.run(Frame({}, 1))[0].as_py() else False
 
 
 _MISSING = object()
+_SAID_ONCE = frozenset({"VL209", "VL210"})
 _ABOUT_MISSING = frozenset({"VL208", "VL209", "VL210"})

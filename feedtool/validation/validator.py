@@ -14,7 +14,7 @@ from feedtool.model import Items
 from feedtool.positioned_yaml import Document
 from feedtool.problems import ERROR, WARNING, Finding
 from feedtool.validation.checks import Columns, FeedState, Found
-from feedtool.validation.configured import ConfiguredCheck, configure
+from feedtool.validation.configured import Configured, ConfiguredCheck, configure
 from feedtool.validation.schema import Judge, Proof, compile_proof
 from feedtool.validation.schema.rows import instance_of
 
@@ -42,8 +42,9 @@ class _Ruled:
 class Validator:
     """``prove`` is pure and may be called from several threads; ``feed`` begins the checks that need the whole feed."""
 
-    def __init__(self, schemas: Sequence[_Ruled], checks: Sequence[ConfiguredCheck]) -> None:
-        self._schemas = schemas
+    def __init__(self, schemas: Sequence[_Ruled], configured: Configured) -> None:
+        self._schemas, self._everywhere = schemas, configured.everywhere
+        checks = configured.checks
         self._alone = [check for check in checks if check.check.rows]
         self._whole = [check for check in checks if check.check.feed]
 
@@ -82,13 +83,14 @@ class Validator:
 
     def feed(self) -> "FeedChecks":
         """Begin a new feed."""
-        return FeedChecks(self._whole)
+        return FeedChecks(self._whole, self._everywhere)
 
 
 class FeedChecks:
     """The checks of one feed that need all its items, in catalogue order."""
 
-    def __init__(self, checks: Sequence[ConfiguredCheck]) -> None:
+    def __init__(self, checks: Sequence[ConfiguredCheck], everywhere: Sequence[Finding]) -> None:
+        self._everywhere = everywhere
         self._states: list[tuple[ConfiguredCheck, FeedState]] = [(each, each.check.feed(each.options)) for each in checks if each.check.feed]
 
     def see(self, items: Items, alive: pa.BooleanArray) -> tuple[pa.BooleanArray, list[Finding]]:
@@ -106,7 +108,7 @@ class FeedChecks:
 
     def finish(self) -> list[Finding]:
         """Return what is to be said of the feed as a whole."""
-        return [
+        return [*self._everywhere] + [
             Finding(each.check.whole or each.check.code, [], message, severity=each.severity)
             for each, state in self._states
             for message in state.finish()
@@ -156,14 +158,16 @@ def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Find
     """Return what a check found in some rows as a finding, its words filled in."""
     numbers = np.flatnonzero(rows.to_numpy(zero_copy_only=False)).tolist()
     values = _texts(found.values, numbers)
+    if "{" not in found.message:
+        return Finding(found.code or each.check.code, numbers, found.message, found.attribute, values, found.hint, each.severity)
     others = _texts(found.others, numbers)
-    messages = [found.message.replace("{value}", value).replace("{other}", other) for value, other in zip(values, others, strict=True)]
+    messages = [found.message.replace("{value}", value).replace("{other}", other) for value, other in zip(values or [""] * len(numbers), others or [""] * len(numbers), strict=True)]
     return Finding(found.code or each.check.code, numbers, messages, found.attribute, values, found.hint, each.severity)
 
 
-def _texts(column: pa.Array | None, rows: list[int]) -> list[str]:
+def _texts(column: pa.Array | None, rows: list[int]) -> list[str] | None:
     if column is None:
-        return [""] * len(rows)
+        return None
     taken = column.take(pa.array(rows)).to_pylist()
     return [text if text is None or len(text) <= _SHOWN else f"{text[:_SHOWN]}…" for text in (value or "" for value in taken)]
 
