@@ -52,7 +52,7 @@ def block(chance: np.random.Generator, first: int, rows: int) -> pa.Table:
         "parent": np.char.add("P-", np.char.zfill((number // 4).astype(str), 7)),
         "name": sentences(chance, rows, 7),
         "description": np.where(chance.random(rows) < 0.3, marked, plain),
-        "brand": np.char.add("Brand ", chance.integers(0, 400, rows).astype(str)),
+        "brand": np.char.add("Brand ", (number // 4 * 7919 % 400).astype(str)),
         "category": np.char.add("Home > Shelf ", chance.integers(0, 900, rows).astype(str)),
         "ean": gtins(chance, rows),
         "mpn": np.char.add("M", number.astype(str)),

@@ -1,7 +1,9 @@
 """Opening the project that a command works on."""
 
 import os
+import sys
 from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +21,38 @@ def open_project(file: Path, channels: Sequence[str]) -> "Project":
 
     Raises UsageError when there is no project, ConfigError with everything that is wrong with it.
     """
-    from feedtool import project  # noqa: PLC0415 - heavy: compiles expressions, opens the catalogue
-
     path = file / "feedtool.yaml" if file.is_dir() else file
     if not path.exists():
         raise UsageError(f"there is no project file {path}. Start one with `feedtool init products.csv`, or name yours with --project.")
+    if not (path.parent / "hooks.py").exists():
+        _spare_pandas()
+    from feedtool import project  # noqa: PLC0415 - heavy: compiles expressions, opens the catalogue
+
     click.get_current_context().ensure_object(Settings).root = path.resolve().parent
     return project.load(path, os.environ, list(channels) or None)
+
+
+class _WithoutPandas(MetaPathFinder):
+    """Says that pandas is not there."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        """Raise ModuleNotFoundError for pandas; know nothing of other modules."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
+
+
+def _spare_pandas() -> None:
+    """Let pyarrow decide now that it works without pandas.
+
+    Its first conversion imports pandas in case the data comes from there, which takes a second. Only hooks hand over such data.
+    """
+    if "pandas" in sys.modules:
+        return
+    hidden = _WithoutPandas()
+    sys.meta_path.insert(0, hidden)
+    try:
+        import pyarrow as pa  # noqa: PLC0415 - heavy
+
+        pa.array([0])
+    finally:
+        sys.meta_path.remove(hidden)

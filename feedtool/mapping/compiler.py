@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from feedtool.expressions import Program, Scope, compile_condition, compile_value
+from feedtool.expressions import Frame, Program, Scope, compile_condition, compile_value
 from feedtool.mapping import value as values
 from feedtool.mapping.arrays import merged_type, widened
 from feedtool.mapping.fitting import Fit, Misfit, fit, given_words, member_of, wanted
@@ -119,6 +119,8 @@ class Compiler:
             hint = "Declare the column as a list in the project file, or use `| split(',')`."
             return self._refuse(written.below("for_each"), Misfit(message, hint), "MP109")
         inner = replace(scope, columns={**scope.columns, EACH: lists.type.value_type})
+        if not lists.uses and not any(item is not None for item in lists.run(Frame({}, 1))[0].as_py() or ()):
+            return values.constant(None, NULL)  # a list that is empty for every product
         body = self._made(written.below("value"), replace(info, repeated=False), inner)
         return values.for_each(lists, body) if body else None
 

@@ -1,6 +1,6 @@
 """The log of a channel's problems: exact counts, the first examples in catalogue order, and everything on disk."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ SCHEMA = pa.schema(
     ]
 )  # fmt: skip
 Locate = Callable[[Sequence[int]], list[Place]]
+Places = Mapping[tuple[str, int], Place]
 
 
 _BUFFERED = 50_000  # rows of the file that are held before they are written
@@ -40,7 +41,7 @@ class ProblemLog:
     def __init__(self, channel: str | None, path: Path | None, examples: int) -> None:
         self._channel, self._path, self._keep = channel, path, examples
         self._groups: dict[tuple[str, str, str | None], _Group] = {}
-        self._locators: dict[str, Locate] = {}
+        self.locators: dict[str, Locate] = {}
         self._writer: pq.ParquetWriter | None = None
         self._pending: list[pa.Table] = []
 
@@ -49,7 +50,7 @@ class ProblemLog:
         severity = finding.severity or catalogue_entry(finding.code).severity
         group = self._group(finding.code, severity, finding.attribute, len(finding.rows))
         origin = batch.origin
-        self._locators[origin.name] = origin.locate
+        self.locators[origin.name] = origin.locate
         for number, row in enumerate(finding.rows[: self._keep - len(group.examples)]):
             mark = items.mark_of(finding.attribute, row) if items and finding.attribute else None
             problem = self._problem(finding, severity, number, keys[row].as_py(), mark.place if mark else None)
@@ -126,26 +127,37 @@ class ProblemLog:
         self._writer = None
         return self._path
 
-    def groups(self) -> tuple[ProblemGroup, ...]:
-        """Return the groups with the places of their examples worked out; a source is read again for that, at most once."""
-        places = self._places()
+    def wanted_places(self) -> dict[str, set[int]]:
+        """Return the records whose places are needed to show the examples, by the name of their source."""
+        wanted: dict[str, set[int]] = {}
+        for group in self._groups.values():
+            for problem, source, record in group.examples:
+                if record and not problem.place:
+                    wanted.setdefault(source, set()).add(record)
+        return wanted
+
+    def groups(self, places: Places) -> tuple[ProblemGroup, ...]:
+        """Return the groups, their examples with their places."""
         made = []
         for (code, severity, attribute), group in sorted(self._groups.items(), key=lambda entry: str(entry[0])):
             examples = tuple(replace(p, place=p.place or places.get((source, record))) for p, source, record in group.examples)
             made.append(ProblemGroup(code, severity, self._channel, attribute, group.count, examples))
         return tuple(made)
 
-    def _places(self) -> dict[tuple[str, int], Place]:
-        wanted: dict[str, set[int]] = {}
-        for group in self._groups.values():
-            for problem, source, record in group.examples:
-                if record and not problem.place:
-                    wanted.setdefault(source, set()).add(record)
-        places: dict[tuple[str, int], Place] = {}
-        for source, records in wanted.items():
-            ordered = sorted(records)
-            places.update(zip(((source, record) for record in ordered), self._locators[source](ordered), strict=True))
-        return places
+
+def find_places(logs: Sequence[ProblemLog]) -> Places:
+    """Return the places of all examples of several logs; every source is read again at most once."""
+    wanted: dict[str, set[int]] = {}
+    locators: dict[str, Locate] = {}
+    for log in logs:
+        locators |= log.locators
+        for source, records in log.wanted_places().items():
+            wanted.setdefault(source, set()).update(records)
+    places: dict[tuple[str, int], Place] = {}
+    for source, records in wanted.items():
+        ordered = sorted(records)
+        places.update(zip(((source, record) for record in ordered), locators[source](ordered), strict=True))
+    return places
 
 
 def _pick(texts: str | Sequence[str] | None, number: int) -> str | None:

@@ -25,3 +25,28 @@ def in_order(work: Callable[[Given], Made], stream: Iterable[Given], workers: in
             yield under_way.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Strand:
+    """Does things one after another in a thread of its own, so that several strands go on side by side."""
+
+    _MOST_WAITING = 2
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="feedtool")
+        self._waiting: deque[Future[None]] = deque()
+
+    def do(self, step: Callable[..., None], *given: object) -> None:
+        """Take in the next step. Waits while too many are waiting; raises what an earlier one raised."""
+        self._waiting.append(self._pool.submit(step, *given))
+        while len(self._waiting) > self._MOST_WAITING:
+            self._waiting.popleft().result()
+
+    def finish(self) -> None:
+        """Wait for all steps; raises what one of them raised."""
+        while self._waiting:
+            self._waiting.popleft().result()
+
+    def end(self) -> None:
+        """End the thread; steps that have not begun are dropped."""
+        self._pool.shutdown(wait=True, cancel_futures=True)

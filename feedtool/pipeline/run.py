@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from feedtool.expressions import Frame
 from feedtool.pipeline.lane import Lane, Worked
-from feedtool.pipeline.log import ProblemLog
-from feedtool.pipeline.ordered import in_order
+from feedtool.pipeline.log import ProblemLog, find_places
+from feedtool.pipeline.ordered import Strand, in_order
 from feedtool.pipeline.tally import Tally
 from feedtool.problems import RunReport
 from feedtool.project import ChannelEntry, Project
@@ -28,7 +28,7 @@ class RunOptions:
     publish: bool
     problems: Path | None
     examples: int = 3
-    workers: int = 2
+    workers: int = 3
     on_progress: OnProgress = lambda products: None
 
 
@@ -44,13 +44,14 @@ def run(project: Project, options: RunOptions) -> RunReport:
         unreadable = _read_all(project, tallies, log, options)
         for tally in tallies:
             tally.close()
-        channels = tuple(tally.report(unreadable, project.shown) for tally in tallies)
+        places = find_places([log, *(tally.log for tally in tallies)])
+        channels = tuple(tally.report(unreadable, places, project.shown) for tally in tallies)
     finally:
         # after a commit there is nothing left to discard; before it, nothing half written may stay
         for tally in tallies:
             tally.discard()
         files = [path for each in (log, *(tally.log for tally in tallies)) if (path := each.close())]
-    return RunReport(tuple(project.catalogue.notices), log.groups(), channels, time.monotonic() - started, files)
+    return RunReport(tuple(project.catalogue.notices), log.groups(places), channels, time.monotonic() - started, files)
 
 
 def _tally(project: Project, entry: ChannelEntry, options: RunOptions) -> Tally:
@@ -75,18 +76,25 @@ def _read_all(project: Project, tallies: Sequence[Tally], log: ProblemLog, optio
         frame = Frame({name: columns.column(name) for name in columns.schema.names}, delivery.batch.rows)
         return delivery, [tally.lane.work(frame, delivery.batch.first) for tally in tallies]
 
+    strands = [Strand() for _ in tallies]
     read = unreadable = 0
-    for delivery, worked in in_order(work, project.catalogue.batches(project.columns()), options.workers):
-        keys = product_keys(delivery, project.catalogue.key)
-        for finding in delivery.findings:
-            log.see(finding, delivery.batch, keys)
-        for problem in delivery.dropped:
-            log.see_dropped(problem)
-        for tally, made in zip(tallies, worked, strict=True):
-            tally.see(delivery.batch, keys, made)
-        unreadable += len(delivery.dropped)
-        read += delivery.batch.rows
-        options.on_progress(read)
+    try:
+        for delivery, worked in in_order(work, project.catalogue.batches(project.columns()), options.workers):
+            keys = product_keys(delivery, project.catalogue.key)
+            for finding in delivery.findings:
+                log.see(finding, delivery.batch, keys)
+            for problem in delivery.dropped:
+                log.see_dropped(problem)
+            for strand, tally, made in zip(strands, tallies, worked, strict=True):
+                strand.do(tally.see, delivery.batch, keys, made)
+            unreadable += len(delivery.dropped)
+            read += delivery.batch.rows
+            options.on_progress(read)
+        for strand in strands:
+            strand.finish()
+    finally:
+        for strand in strands:
+            strand.end()
     return unreadable
 
 

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from feedtool.model import Batch
 from feedtool.pipeline.lane import Lane, Worked
-from feedtool.pipeline.log import ProblemLog
+from feedtool.pipeline.log import Places, ProblemLog
 from feedtool.problems import ChannelReport, FeedFile
 from feedtool.publishing import Publication
 
@@ -42,7 +42,7 @@ class Tally:
         if self._publication:
             self._publication.close()
 
-    def report(self, unreadable: int, shown: Callable[[Path], Path]) -> ChannelReport:
+    def report(self, unreadable: int, places: Places, shown: Callable[[Path], Path]) -> ChannelReport:
         """Publish the feed unless the policy forbids it, and say what happened; ``shown`` gives a path as the user knows it."""
         refused = self._refusal()
         files: tuple[FeedFile, ...] = ()
@@ -59,7 +59,7 @@ class Tally:
             excluded=self._excluded,
             invalid=self._invalid,
             unreadable=unreadable,
-            groups=self.log.groups(),
+            groups=self.log.groups(places),
             files=files,
             refused=refused,
         )

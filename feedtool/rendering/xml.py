@@ -22,7 +22,8 @@ def legal(texts: pa.Array) -> pa.Array:
     """Return texts without characters that XML 1.0 cannot have."""
     data = data_of(texts)
     codes = np.frombuffer(data, dtype=np.uint8)
-    if bool(((codes < 32) & (codes != 9) & (codes != 10) & (codes != 13)).any()):
+    low = codes[codes < 32]
+    if len(low) and bool(((low != 9) & (low != 10) & (low != 13)).any()):
         texts = pc.replace_substring_regex(texts, _ILLEGAL, "")
     return pc.replace_substring_regex(texts, _NONCHARACTERS, "") if b"\xef\xbf" in data else texts
 

@@ -22,7 +22,7 @@ from feedtool.sources.files import TableFile
 from feedtool.sources.headers import column_names
 from feedtool.sources.source import RawBatch
 
-BLOCK = 2 << 20
+BLOCK = 4 << 20
 _SAMPLE = 64 * 1024
 
 

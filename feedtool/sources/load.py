@@ -11,15 +11,11 @@ from feedtool.positioned_yaml import Document, shape
 from feedtool.problems import Problem
 from feedtool.sources.catalogue import Catalogue
 from feedtool.sources.columns import cell_types
-from feedtool.sources.database import DatabaseSource, Selection
 from feedtool.sources.delimited import DelimitedSource, Layout
 from feedtool.sources.environment import filled, shown_address
-from feedtool.sources.excel import ExcelSource
 from feedtool.sources.files import TableFile, find_files
 from feedtool.sources.form import CATALOGUE
 from feedtool.sources.joins import Join, JoinPlan, join
-from feedtool.sources.json_lines import JsonLinesSource
-from feedtool.sources.parquet import ParquetSource
 from feedtool.sources.source import Source
 from feedtool.sources.table import TypedSource
 from feedtool.suggest import nearest
@@ -94,7 +90,9 @@ class _Loading:
         shown = shown_address(written["source"], address)
         return fetch(Request(address, shown, headers, written.get("timeout") or 60), self.root / CACHE)
 
-    def _database(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> DatabaseSource:
+    def _database(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> Source:
+        from feedtool.sources.database import DatabaseSource, Selection  # noqa: PLC0415 - sqlalchemy is heavy
+
         if bool(written.get("query")) == bool(written.get("table")):
             message = "A database needs either `query` or `table`."
             raise ConfigError([self.document.problem("SR122", message, (*path, "source"))])
@@ -184,10 +182,16 @@ def _database_name(written: Mapping[str, Any], address: str) -> str:
 
 def _open_file(file: TableFile, written: Mapping[str, Any]) -> Source:
     if file.kind == "parquet":
+        from feedtool.sources.parquet import ParquetSource  # noqa: PLC0415 - only for such files
+
         return ParquetSource(file)
     if file.kind in _JSON:
+        from feedtool.sources.json_lines import JsonLinesSource  # noqa: PLC0415 - only for such files
+
         return JsonLinesSource(file)
     if file.kind in _EXCEL:
+        from feedtool.sources.excel import ExcelSource  # noqa: PLC0415 - only for such files
+
         return ExcelSource(file, written.get("sheet"), written.get("skip_rows") or 0)
     layout = Layout(
         encoding=written.get("encoding"),

@@ -1,6 +1,6 @@
 """Texts as 64-bit numbers, and sets of them that grow: what has been seen in a feed, in eight bytes per item."""
 
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 import numpy as np
@@ -27,13 +27,24 @@ def fingerprints(texts: pa.Array) -> Numbers:
     Every byte is weighed by its place and the sums are scattered: two of a million texts share a number once in 30 million runs.
     """
     lengths = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    data = np.frombuffer(data_of(texts), dtype=np.uint8).astype(np.uint64)
+    data = np.frombuffer(data_of(texts), dtype=np.uint8)
     starts = np.cumsum(lengths) - lengths
-    places = np.arange(len(data), dtype=np.int64) - np.repeat(starts, lengths)
+    places = np.arange(len(data)) - np.repeat(starts, lengths)
     with np.errstate(over="ignore"):
-        weights = _mixed((places.astype(np.uint64) + np.uint64(1)) * _SPREAD) | np.uint64(1)
-        sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(_mixed(data * _SPREAD + weights), dtype=np.uint64)])
+        weighed = (data.astype(np.uint64) + np.uint64(1)) * _weights(int(lengths.max(initial=0)))[places]
+        sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(weighed, dtype=np.uint64)])
         return _mixed(sums[starts + lengths] - sums[starts] + lengths.astype(np.uint64) * _SPREAD)
+
+
+@cache
+def _weights_up_to(power: int) -> Numbers:
+    with np.errstate(over="ignore"):
+        return _mixed((np.arange(1 << power, dtype=np.uint64) + np.uint64(1)) * _SPREAD) | np.uint64(1)
+
+
+def _weights(length: int) -> Numbers:
+    """Return a random odd number for each of the first ``length`` places."""
+    return _weights_up_to(max(length, 1).bit_length())
 
 
 def joined_fingerprints(columns: list[pa.Array]) -> Numbers:

@@ -1,8 +1,10 @@
 """Looking at all texts of a column at once, to touch rows only where there is something to do."""
 
+import re
 from collections.abc import Iterable
 from functools import reduce
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,6 +22,20 @@ def has(texts: pa.Array, *parts: bytes) -> bool:
     """Say whether any text may contain one of the parts; a part across two texts is a false alarm."""
     data = data_of(texts)
     return any(part in data for part in parts)
+
+
+def has_control(texts: pa.Array) -> bool:
+    """Say whether any text may have a control character other than tab and line breaks, or a non-character."""
+    data = data_of(texts)
+    codes = np.frombuffer(data, dtype=np.uint8)
+    low = codes[codes < 32]
+    if len(low) and bool(((low != 9) & (low != 10) & (low != 13)).any()):
+        return True
+    # the common bytes first: looking for one byte is the quickest search there is
+    return b"\x7f" in data or ((b"\xc2" in data or b"\xef\xbf" in data) and _RARE.search(data) is not None)
+
+
+_RARE = re.compile(b"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 
 
 def where(texts: pa.Array, rows: pa.BooleanArray, changed: pa.Array) -> pa.Array:

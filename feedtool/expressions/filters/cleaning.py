@@ -1,6 +1,7 @@
 """Product texts made fit for feeds: markup, entities, blanks, lengths."""
 
 import html
+import re
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,6 +10,7 @@ from feedtool.expressions.filters.buffers import data_of, has, where
 
 # RE2 takes linear time whatever the text is. A tag ends at its first `>` outside quotes; markup that never ends, ends with the text.
 _HIDDEN = r"(?is)<!--.*?(?:-->|$)|<(?:script|style|template|noscript|iframe|svg|head|title)\b[^>]*>.*?(?:</(?:script|style|template|noscript|iframe|svg|head|title)\s*>|$)|<!\[CDATA\[|\]\]>"
+_HIDES = r"(?i)<(?:!|script|style|template|noscript|iframe|svg|head|title)|\]\]>"
 _ITEM = r"(?i)\s*<li\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>\s*"
 _BREAK = (
     r"(?i)[ \t\r\n]*</?(?:address|article|aside|blockquote|br|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr"
@@ -16,7 +18,9 @@ _BREAK = (
 )
 _CELL = r"(?i)</?(?:td|th)\b[^>]*>"
 _TAG = r"</?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|</?[a-zA-Z][^<>]*>|<[!?][^>]*>|</?[a-zA-Z][\w:-]*(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>\"']*))*\s*/?$"
-_BLANKS = r"[ \t\r\f\v\x{a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]+"
+_SPECIAL = r"\t\f\v\x{a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}"
+_BLANKS = rf" *[{_SPECIAL}][ {_SPECIAL}]*| {{2,}}"  # single blanks do not match: there are too many of them
+_WIDE = re.compile(b"\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80")  # the wide and narrow blanks, in UTF-8
 _BULLET = "• "
 
 
@@ -36,22 +40,24 @@ def _without_markup(texts: pa.Array) -> pa.Array:
     marked = pc.match_substring(texts, "<")
     every = bool(pc.all(marked).as_py()) and not texts.null_count
     part = texts if every else texts.filter(pc.fill_null(marked, False))
-    data = data_of(part).lower()
-    if any(
-        tag in data for tag in (b"<!", b"<script", b"<style", b"<template", b"<noscript", b"<iframe", b"<svg", b"<head", b"<title", b"]]>")
-    ):
+    if _any(part, _HIDES):
         part = pc.replace_substring_regex(part, _HIDDEN, " ")
     # a line break inside a paragraph is a blank to HTML
-    if b"\n" in data or b"\r" in data or b"\t" in data:
+    if has(part, b"\n", b"\r", b"\t"):
         part = pc.replace_substring_regex(part, r"[\n\r\t]+", " ")
-    if b"<li" in data:
+    if _any(part, "(?i)<li"):
         part = pc.replace_substring_regex(part, _ITEM, "\n" + _BULLET)
     part = pc.replace_substring_regex(part, _BREAK, "\n")
-    if b"<td" in data or b"<th" in data:
+    if _any(part, "(?i)<t[dh]"):
         part = pc.replace_substring_regex(part, _CELL, " ")
     if has(part, b"<"):
         part = pc.replace_substring_regex(part, _TAG, "")
     return part if every else where(texts, marked, part)
+
+
+def _any(texts: pa.Array, pattern: str) -> bool:
+    """Say whether the pattern is found in any text."""
+    return bool(pc.any(pc.match_substring_regex(texts, pattern)).as_py())
 
 
 def entities(texts: pa.Array) -> pa.Array:
@@ -73,7 +79,7 @@ def _joined(texts: pa.Array) -> str:
 
 def _tidy(texts: pa.Array) -> pa.Array:
     """Return texts with single blanks, no blanks around line breaks, at most one empty line, nothing invisible."""
-    if has(texts, b"  ", b"\t", b"\r", b"\xc2\xa0", b"\xe2\x80", b"\xe3\x80\x80", b"\xe2\x81\x9f", b"\x0b", b"\x0c"):
+    if has(texts, b"  ", b"\t", b"\r", b"\f", b"\v", b"\xc2\xa0") or _WIDE.search(data_of(texts)):
         texts = pc.replace_substring_regex(texts, r"\r\n?", "\n") if has(texts, b"\r") else texts
         texts = pc.replace_substring_regex(texts, _BLANKS, " ")
     if has(texts, b"\n "):

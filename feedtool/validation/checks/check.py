@@ -1,7 +1,7 @@
 """What a check is: the rule of a channel across attributes (of one item) or across items (of the whole feed)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ class Columns:
 
     attributes: Mapping[str, pa.Array]
     rows: int
+    memory: dict[tuple[str, str], Any] = field(default_factory=dict)  # what several checks work out of a column
 
     def __getitem__(self, name: str) -> pa.Array:
         column = self.attributes.get(name)

@@ -17,9 +17,17 @@ from feedtool.validation.checks.values import all_true, money, texts
 _PAIR = {"price": Key(Text(), required=True), "sale_price": Key(Text(), required=True)}
 
 
+def _money(columns: Columns, name: str) -> tuple[pa.Array, pa.Array]:
+    """Return the amounts and currencies of an attribute, worked out once per batch."""
+    key = ("money", name)
+    if key not in columns.memory:
+        columns.memory[key] = money(columns[name])
+    return columns.memory[key]
+
+
 def _not_below(columns: Columns, options: Options) -> Sequence[Found]:
     price, sale = options["price"], options["sale_price"]
-    (full, currency), (reduced, other) = money(columns[price]), money(columns[sale])
+    (full, currency), (reduced, other) = _money(columns, price), _money(columns, sale)
     same = pc.or_(pc.is_null(currency), pc.equal(currency, other))
     wrong = all_true(same, pc.greater_equal(reduced, full))
     message = f"{sale} is `{{value}}`, not below {price} `{{other}}`."
@@ -30,9 +38,9 @@ def _not_below(columns: Columns, options: Options) -> Sequence[Found]:
 def _different_currencies(columns: Columns, options: Options) -> Sequence[Found]:
     found = []
     first, *others = options["attributes"]
-    _, expected = money(columns[first])
+    _, expected = _money(columns, first)
     for name in others:
-        _, currency = money(columns[name])
+        _, currency = _money(columns, name)
         message = f"{name} is `{{value}}`, in another currency than {first} `{{other}}`."
         found.append(Found(all_true(pc.not_equal(currency, expected)), name, message, texts(columns[name]), texts(columns[first])))
     return found
@@ -40,7 +48,7 @@ def _different_currencies(columns: Columns, options: Options) -> Sequence[Found]
 
 def _not_positive(columns: Columns, options: Options) -> Sequence[Found]:
     name = options["attribute"]
-    amount, _ = money(columns[name])
+    amount, _ = _money(columns, name)
     wrong = all_true(pc.less_equal(amount, pa.scalar(0, DECIMAL)))
     hint = "A price of 0 means that nobody has set it; leave the product out until somebody has."
     return [Found(wrong, name, f"{name} is `{{value}}`; it must be more than 0.", texts(columns[name]), hint=hint)]
@@ -50,7 +58,7 @@ def _not_of_market(columns: Columns, options: Options) -> Sequence[Found]:
     found = []
     expected = options["currency"]
     for name in options["attributes"]:
-        _, currency = money(columns[name])
+        _, currency = _money(columns, name)
         message = f"{name} is `{{value}}`, but the currency of this market is {expected}."
         found.append(Found(all_true(pc.not_equal(currency, expected)), name, message, texts(columns[name])))
     return found

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.expressions.filters.buffers import has, has_control
 from feedtool.positioned_yaml.shape import Key, ListOf, Number, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import all_true, first_of, rows_with, spread, texts
@@ -20,11 +21,13 @@ _ADDRESS = r"(?i)\bhttps?://|\bwww\.[a-z0-9-]+\.[a-z]"
 _MOST_SHOWN = 60
 
 
-def _pattern(pattern: str, message: str, hint: str) -> Callable[[Columns, Options], Sequence[Found]]:
+def _pattern(pattern: str, quick: Callable[[pa.Array], bool], message: str, hint: str) -> Callable[[Columns, Options], Sequence[Found]]:
     def find(columns: Columns, options: Options) -> Sequence[Found]:
         found = []
         for name in options["attributes"]:
             values, parents = spread(columns[name])
+            if not quick(values):
+                continue  # one look at all texts at once
             wrong = pc.match_substring_regex(values, pattern)
             if pc.any(wrong).as_py():
                 shown = _around(first_of(values, wrong, parents, columns.rows), pattern)
@@ -43,8 +46,11 @@ def _around(values: pa.Array, pattern: str) -> pa.Array:
 def _shouting(columns: Columns, options: Options) -> Sequence[Found]:
     name = options["attribute"]
     given = texts(columns[name])
-    letters = pc.greater_equal(pc.count_substring_regex(given, r"\p{L}"), options.get("letters", 10))
-    loud = all_true(letters, pc.equal(given, pc.utf8_upper(given)), pc.match_substring(given, " "))
+    loud = all_true(pc.equal(given, pc.utf8_upper(given)), pc.match_substring(given, " "))
+    if not loud.true_count:
+        return []
+    letters = pc.count_substring_regex(pc.if_else(loud, given, ""), r"\p{L}")  # slow, so only where it matters
+    loud = all_true(loud, pc.greater_equal(letters, options.get("letters", 10)))
     hint = "`| capitalize` or `| title` in the mapping writes it in small letters."
     return [Found(loud, name, f"{name} is `{{value}}`, all in capitals.", _short(given), hint=hint)]
 
@@ -61,9 +67,9 @@ def _short(values: pa.Array) -> pa.Array:
 
 _MANY = {"attributes": Key(ListOf(item=Text(), minimum=1), required=True)}
 _ONE = {"attribute": Key(Text(), required=True)}
-CONTROL = Check("VL213", _MANY, ("attributes",), _pattern(_CONTROL, "has a character that cannot be seen and that feeds cannot carry.", "It is dropped from the feed. `| strip_html` in the mapping takes it away for good."))  # fmt: skip
-BROKEN = Check("VL226", _MANY, ("attributes",), _pattern(_BROKEN, "has a broken letter: `{value}`.", "The text was decoded wrongly somewhere; correct it at the source, or declare the right `encoding`."))  # fmt: skip
-MARKUP = Check("VL216", _MANY, ("attributes",), _pattern(_MARKUP, "has markup in it: `{value}`.", "`| strip_html` in the mapping makes plain text of it."))
-ADDRESS = Check("VL217", _MANY, ("attributes",), _pattern(_ADDRESS, "has a web address in it: `{value}`.", "Channels take addresses only in the attributes that are made for them."))
+CONTROL = Check("VL213", _MANY, ("attributes",), _pattern(_CONTROL, has_control, "has a character that cannot be seen and that feeds cannot carry.", "It is dropped from the feed. `| strip_html` in the mapping takes it away for good."))  # fmt: skip
+BROKEN = Check("VL226", _MANY, ("attributes",), _pattern(_BROKEN, lambda values: has(values, _BROKEN.encode()), "has a broken letter: `{value}`.", "The text was decoded wrongly somewhere; correct it at the source, or declare the right `encoding`."))  # fmt: skip
+MARKUP = Check("VL216", _MANY, ("attributes",), _pattern(_MARKUP, lambda values: has(values, b"<", b"&"), "has markup in it: `{value}`.", "`| strip_html` in the mapping makes plain text of it."))
+ADDRESS = Check("VL217", _MANY, ("attributes",), _pattern(_ADDRESS, lambda values: has(values, b"://", b"www.", b"WWW."), "has a web address in it: `{value}`.", "Channels take addresses only in the attributes that are made for them."))
 SHOUTING = Check("VL215", {**_ONE, "letters": Key(Number(whole=True, minimum=1), default=10)}, ("attribute",), _shouting)
 SAME = Check("VL218", {**_ONE, "other": Key(Text(), required=True)}, ("attribute", "other"), _same)

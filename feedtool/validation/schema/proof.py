@@ -197,6 +197,8 @@ def _enum(values: list[Any], type_: pa.DataType) -> Test:
 
 
 def _text(key: str, value: Any) -> Test:
+    if key == "minLength" and int(value) <= 1:
+        return lambda column: pc.greater_equal(pc.binary_length(column), int(value))  # a character has at least one byte
     if key == "minLength":
         return lambda column: pc.greater_equal(pc.utf8_length(column), int(value))
     if key == "maxLength":
