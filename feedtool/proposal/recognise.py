@@ -25,7 +25,7 @@ def recognise(columns: Sequence[Profile]) -> dict[str, Recognised]:
     """Return the likely column of each role; a column serves one role, the best fit first. Roles without a likely column are left out."""
     candidates = [
         (score, -number, role, column, reason)
-        for role, wanted in _roles().items()
+        for role, wanted in all_roles().items()
         for number, column in enumerate(columns)
         for score, reason in [_score(column, wanted)]
         if score > 0
@@ -36,10 +36,11 @@ def recognise(columns: Sequence[Profile]) -> dict[str, Recognised]:
         if role not in found and column.name not in taken:
             found[role] = Recognised(role, column, reason)
             taken.add(column.name)
-    return {role: found[role] for role in _roles() if role in found}
+    return {role: found[role] for role in all_roles() if role in found}
 
 
-def _roles() -> Mapping[str, Any]:
+def all_roles() -> Mapping[str, Any]:
+    """Return what is known of each role: the names of its columns and what their cells look like."""
     roles: Mapping[str, Any] = yaml.safe_load(files(__package__).joinpath("roles.yaml").read_text(encoding="utf-8"))
     return roles
 

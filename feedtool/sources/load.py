@@ -72,14 +72,14 @@ class _Loading:
     def _opened(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> list[Source]:
         scheme = address.split(":", 1)[0].split("+", 1)[0].lower() if "://" in address else ""
         if scheme in ("http", "https"):
-            return [_open_file(self._fetched(path, written, address), written)]
+            return [open_table(self._fetched(path, written, address), written)]
         if scheme in _DATABASES:
             return [self._database(path, written, address)]
         if scheme:
             near = nearest(scheme, [*_DATABASES, "http", "https"])
             problem = self.document.problem("SR122", f"`{scheme}://` is no kind of source.", (*path, "source"), did_you_mean=near)
             raise ConfigError([problem])
-        return [_open_file(file, written) for file in find_files(address, self.root)]
+        return [open_table(file, written) for file in find_files(address, self.root)]
 
     def _fetched(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> TableFile:
         from feedtool.sources.web import Request, fetch  # noqa: PLC0415 - requests is heavy
@@ -180,7 +180,8 @@ def _database_name(written: Mapping[str, Any], address: str) -> str:
     return f"{place} {written['table']}" if written.get("table") else place
 
 
-def _open_file(file: TableFile, written: Mapping[str, Any]) -> Source:
+def open_table(file: TableFile, written: Mapping[str, Any]) -> Source:
+    """Return a file as a source; ``written`` are the settings that the project file gives for it. Raises SourceError when it is no table."""
     if file.kind == "parquet":
         from feedtool.sources.parquet import ParquetSource  # noqa: PLC0415 - only for such files
 

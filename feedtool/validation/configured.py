@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from feedtool.expressions import Frame, Program, Scope, compile_condition
-from feedtool.model import TEXT
+from feedtool.model import NULL
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Key, Record, Text
 from feedtool.problems import ERROR, SEVERITIES, Finding, Problem
@@ -128,7 +128,7 @@ class _Configuring:
         """Return a condition as a program; None when it is always true, False when it never is."""
         if written is None:
             return None
-        columns = {name: self.types.get(name, TEXT) for name in (*self.attributes, *self.types)}
+        columns = {name: self.types.get(name, NULL) for name in (*self.attributes, *self.types)}
         program, problems = compile_condition(written, self.document.scalar((*path, "when")), Scope(columns, self.constants, noun="attribute"))
         self.problems.extend(problems)
         if program is None or program.uses:
