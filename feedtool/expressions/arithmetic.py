@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.model import DECIMAL, FLOAT, INTEGER
+from feedtool.model import DECIMAL, FLOAT, INTEGER, TEXT
 
 _WIDE = pa.decimal256(38, 12)
 _FACTOR = pa.decimal256(37, 12)  # the product of the two has 76 digits, the most that there are
@@ -34,6 +34,8 @@ def calculate(operator: str, type_: pa.DataType, one: Operand, other: Operand) -
 
 def as_float(column: Operand) -> Operand:
     """Return numbers as floats."""
+    if pa.types.is_decimal(column.type):
+        column = pc.cast(column, TEXT)  # Arrow's own conversion gives 187.29999999999998 for 187.3
     return column if column.type == FLOAT else pc.cast(column, FLOAT)
 
 
@@ -97,20 +99,13 @@ def _decimal_modulo(one: Operand, other: Operand) -> pa.Array:
     return _subtract(one, _multiply(_decimal_floor(one, other), other))
 
 
-def _float_floor(one: Operand, other: Operand) -> pa.Array:
-    return pc.floor(pc.divide(one, _nonzero(other)))
-
-
-def _float_modulo(one: Operand, other: Operand) -> pa.Array:
-    return pc.subtract(one, pc.multiply(_float_floor(one, other), other))
-
-
-def _integer_divide(divide: Callable[..., np.ndarray[Any, Any]]) -> Callable[[Operand, Operand], pa.Array]:
+def _like_python(divide: Callable[..., np.ndarray[Any, Any]], type_: pa.DataType) -> Callable[[Operand, Operand], pa.Array]:
     def apply(one: Operand, other: Operand) -> pa.Array:
         other = _nonzero(other)
         missing = pc.invert(pc.and_(pc.is_valid(one), pc.is_valid(other)))
-        found = divide(_numbers(one, 0), _numbers(other, 1))
-        return pc.if_else(missing, pa.scalar(None, INTEGER), pa.array(np.atleast_1d(found), INTEGER))
+        with np.errstate(all="ignore"):  # infinite or not a number is a result of floating-point numbers
+            found = divide(_numbers(one, 0), _numbers(other, 1))
+        return pc.if_else(missing, pa.scalar(None, type_), pa.array(np.atleast_1d(found), type_))
 
     return apply
 
@@ -140,14 +135,14 @@ _FLOAT = {
     "-": pc.subtract,
     "*": pc.multiply,
     "/": lambda one, other: pc.divide(one, _nonzero(other)),
-    "//": _float_floor,
-    "%": _float_modulo,
+    "//": _like_python(np.floor_divide, FLOAT),
+    "%": _like_python(np.mod, FLOAT),
 }
 _INTEGER = {
     "+": _exact_integers(pc.add_checked, _add),
     "-": _exact_integers(pc.subtract_checked, _subtract),
     "*": _exact_integers(pc.multiply_checked, _multiply),
-    "//": _integer_divide(np.floor_divide),
-    "%": _integer_divide(np.mod),
+    "//": _like_python(np.floor_divide, INTEGER),
+    "%": _like_python(np.mod, INTEGER),
 }
 OPERATORS = tuple(_DECIMAL)

@@ -25,7 +25,7 @@ def call(
     name: str, used: Filter, subject: Value, given: Sequence[Value], named: Mapping[str, Value], node: nodes.Node, scope: Scope
 ) -> Value:
     """Return the result of ``subject | name(*given, **named)``. Raises Fault when the kinds or arguments do not suit."""
-    bound = _bind(name, used, given, named, node)
+    bound = bind(name, used, given, named, node)
     columns = {key: value for key, value in bound.items() if key in used.columns and not isinstance(value, Constant)}
     constants = _constants(name, used, {key: value for key, value in bound.items() if key not in columns}, node)
     constants = _prepared(name, used, constants, node, scope)
@@ -78,7 +78,8 @@ def _elementwise(apply: Callable[..., pa.Array]) -> Callable[..., pa.Array]:
     return each
 
 
-def _bind(name: str, used: Filter, given: Sequence[Value], named: Mapping[str, Value], node: nodes.Node) -> Arguments:
+def bind(name: str, used: Filter, given: Sequence[Value], named: Mapping[str, Value], node: nodes.Node) -> Arguments:
+    """Return the arguments of a filter by name. Raises Fault for one too many, an unknown or a missing one."""
     parameters = list(inspect.signature(used.apply).parameters.values())[1:]
     known = [parameter.name for parameter in parameters]
     shown = f"{name}({', '.join(_shown(parameter) for parameter in parameters)})" if parameters else name

@@ -101,6 +101,8 @@ def truth(value: Value) -> Value:
     type_ = value.type
     if isinstance(value, Constant):
         return Constant(bool(value.value))
+    if value.truth is not None:
+        return value.truth
     if type_ == BOOLEAN:
         return lift("true", BOOLEAN, [value], lambda column: pc.fill_null(column, False))
     if type_ == TEXT:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from jinja2 import nodes
 
-from feedtool.expressions.comparing import truth
 from feedtool.expressions.fault import Fault, Placed
 from feedtool.expressions.names import value_of
 from feedtool.expressions.program import Broken, Constant, Expression, Program, Scope, Value
@@ -54,9 +53,7 @@ def compile_condition(source: str, placed: Placed, scope: Scope) -> tuple[Progra
         hint = "It is one expression, e.g. `stock > 0 and image`."
         return None, [Problem("EX101", "This is not a condition.", placed.at(0, 0), max(len(source.split("\n", 1)[0]), 1), hint=hint)]
     compiler = Templates(scope)
-    found = compiler.expression(node)
-    value = None if isinstance(found, Broken) else _value(compiler, found, node)
-    return _finished(compiler, parsed, truth(value) if value else None)
+    return _finished(compiler, parsed, compiler.condition(node))
 
 
 def compile_blocks(source: str, placed: Placed, scopes: Mapping[str, Scope]) -> tuple[dict[str, Program], list[Problem]]:

@@ -15,7 +15,7 @@ INTEGERS = range(-(2**63), 2**63)
 
 
 def type_of(value: Any) -> pa.DataType:
-    """Return the type of a column of the value; a mapping has none, which is NULL."""
+    """Return the type of a column of the value."""
     if isinstance(value, int) and not isinstance(value, bool):
         return INTEGER if value in INTEGERS else DECIMAL
     if isinstance(value, list | tuple):
@@ -23,6 +23,8 @@ def type_of(value: Any) -> pa.DataType:
         for each in value:
             type_ = either(type_, type_of(each)) or TEXT
         return pa.list_(type_)
+    if isinstance(value, dict):
+        return pa.struct([(name, type_of(each)) for name, each in value.items()])
     return _TYPES.get(type(value), NULL)
 
 

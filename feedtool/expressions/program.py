@@ -62,6 +62,7 @@ class Program:
     compute: Run
     markup: bool = False
     column: str | None = None  # the name of the column that it is, when it is nothing but a column
+    truth: "Program | None" = None  # whether it counts as true, where its values cannot tell
 
     def run(self, frame: Frame) -> pa.Array:
         """Return the column, from the frame's memory if it was computed before."""
@@ -82,7 +83,7 @@ class Constant:
 
     @property
     def type(self) -> pa.DataType:
-        """The type of a column of it; that of a mapping is null."""
+        """The type of a column of it; that of a mapping is a record."""
         return type_of(self.value)
 
     @property

@@ -42,14 +42,12 @@ def _bounds(lengths: Rows, start: int | None, stop: int | None, step: int) -> tu
 
 
 def cut_text(texts: pa.Array, start: int | None, stop: int | None, step: int | None) -> pa.Array:
-    """Return the slice of each text, in characters."""
-    if (step or 1) != 1:
-        backwards = texts if (step or 1) > 0 else pc.utf8_reverse(texts)
-        if (start, stop, step) == (None, None, -1):
-            return backwards
-    if stop is None:
-        return pc.utf8_slice_codeunits(texts, start or 0, step=step or 1)
-    return pc.utf8_slice_codeunits(texts, start or 0, stop, step or 1)
+    """Return the slice of each text, in characters, as Python has it."""
+    step = step or 1
+    if step < 0:  # the same forwards in the text turned round, where the character -1 is the character 0
+        turned = (None if bound is None else -bound - 1 for bound in (start, stop))
+        return cut_text(pc.utf8_reverse(texts), *turned, -step)
+    return pc.utf8_slice_codeunits(texts, start or 0, stop, step)
 
 
 def character(texts: pa.Array, index: int) -> pa.Array:

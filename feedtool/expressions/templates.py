@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from jinja2 import nodes
 
-from feedtool.expressions.comparing import truth
-from feedtool.expressions.compiler import Compiler, Names, joined
+from feedtool.expressions.combining import as_text, chosen, joined
+from feedtool.expressions.compiler import Compiler, Names
 from feedtool.expressions.fault import Fault
 from feedtool.expressions.names import members, resolve, value_of
 from feedtool.expressions.program import Broken, Constant, Expression, Frame, Group, Program, Value, columns_of
@@ -53,24 +53,24 @@ class Templates(Compiler):
         found = self.expression(node)
         if isinstance(found, Broken):
             return Constant("")
-        value = self.text(value_of(found, self.scope, node), node)
+        value = as_text(value_of(found, self.scope, node), node)
         if self.scope.escape is None or value.markup or value == Constant(None):
             return value
         return columns_of("escape", TEXT, [value], self.scope.escape)
 
     def _if(self, node: nodes.If) -> Value:
-        tests = [(self.expression(each.test), each) for each in (node, *node.elif_)]
+        tests = [(self.condition(each.test), each) for each in (node, *node.elif_)]
         before = dict(self.names)
         branches = []
         for found, each in tests:
             self.names = dict(before)
             written = self.body(each.body)
-            if not isinstance(found, Broken):
-                branches.append((truth(value_of(found, self.scope, each)), written, self.names))
+            if found is not None:
+                branches.append((found, written, self.names))
         self.names = dict(before)
         made, names = self.body(node.else_), self.names
         for test, written, set_names in reversed(branches):
-            made = self.chosen(test, written, made, node)
+            made = chosen(test, written, made, node)
             names = self._merged(test, set_names, names, node)
         self.names = names
         return made
@@ -83,7 +83,7 @@ class Templates(Compiler):
             if value is instead:
                 continue
             if isinstance(value, Program | Constant) and isinstance(instead, Program | Constant):
-                merged[name] = self.chosen(test, value, instead, node)
+                merged[name] = chosen(test, value, instead, node)
         return merged
 
     def _set(self, node: nodes.Assign | nodes.AssignBlock) -> None:

@@ -67,9 +67,9 @@ REALISTIC: Sequence[Row] = (
 _LETTERS = "aAbBeEzZ åÅäöÖßłŁéçñÑøæ 019-_.,:;!?()[]{}<>/&'\"%+=#@~*\\|\n\t\u00a0\u2009ΣσςİıǆǅŉﬁЖжא中👟e\u0301€"
 TEXTS = st.one_of(
     st.text(_LETTERS, max_size=30),
-    st.lists(st.sampled_from(["red", "Jacka", "Anorak", "<b>", "</b>", "&amp;", "&auml;", "<!--", "-->", " ", "  ", "42", "ß"]), max_size=8).map(
-        "".join
-    ),
+    st.lists(
+        st.sampled_from(["red", "Jacka", "Anorak", "<b>", "</b>", "&amp;", "&auml;", "<!--", "-->", " ", "  ", "42", "ß"]), max_size=8
+    ).map("".join),
     st.sampled_from(["", " ", "red", "blue", "0", "42", "42.5", "-1", " 7 ", "1e3", "abc"]),
 )
 WORDS = st.one_of(st.sampled_from(["red", "blue", "sale", "RED", "", "a.jpg"]), st.text(_LETTERS, max_size=5))

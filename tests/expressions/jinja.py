@@ -63,7 +63,12 @@ ENVIRONMENT.filters["_amount"] = Amount
 @lru_cache(maxsize=2000)
 def _lone(source: str) -> Callable[..., Any] | None:
     body = ENVIRONMENT.parse(source).body
-    if len(body) == 1 and isinstance(body[0], nodes.Output) and len(body[0].nodes) == 1 and not isinstance(body[0].nodes[0], nodes.TemplateData):
+    if (
+        len(body) == 1
+        and isinstance(body[0], nodes.Output)
+        and len(body[0].nodes) == 1
+        and not isinstance(body[0].nodes[0], nodes.TemplateData)
+    ):
         return ENVIRONMENT.compile_expression(source.strip().removeprefix("{{").removesuffix("}}"), undefined_to_none=False)
     return None
 

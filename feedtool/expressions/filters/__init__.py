@@ -12,6 +12,7 @@ from feedtool.model import BOOLEAN, DATE, DECIMAL, FLOAT, INTEGER, TEXT
 _SINGLE: Kinds = ANY - {"list", "record"}
 _SEQUENCES: Kinds = TEXTS | LISTS
 _DATES: Kinds = frozenset({"date", "datetime", "text"})
+_NUMBER_LIKE: Kinds = NUMBERS | TEXTS | {"boolean"}
 _TEXT_LIST = pa.list_(TEXT)
 
 
@@ -25,7 +26,9 @@ def _texts(**filters: Callable[..., pa.Array]) -> dict[str, Filter]:
 
 _JINJA = {
     **_texts(upper=case.upper, lower=case.lower, capitalize=case.capitalize, title=case.title, trim=text.trim, center=text.center),
-    **_texts(truncate=text.truncate, escape=text.escape, e=text.escape, urlencode=text.urlencode, striptags=cleaning.striptags),
+    **_texts(truncate=text.truncate, urlencode=text.urlencode, striptags=cleaning.striptags),
+    "escape": Filter(text.escape, TEXTS, TEXT, markup=True),
+    "e": Filter(text.escape, TEXTS, TEXT, markup=True),
     "replace": Filter(
         text.replace, TEXTS, TEXT, check=lambda given: None if given["old"] else "`replace` cannot replace nothing: `old` is empty."
     ),
@@ -47,8 +50,8 @@ _JINJA = {
     "list": Filter(lists.list_, LISTS, _same),
     "round": Filter(numbers.round_, NUMBERS, _same, check=numbers.check_round),
     "abs": Filter(numbers.abs_, NUMBERS, _same),
-    "int": Filter(numbers.int_, NUMBERS | TEXTS, INTEGER),
-    "float": Filter(numbers.float_, NUMBERS | TEXTS, FLOAT),
+    "int": Filter(numbers.int_, _NUMBER_LIKE, INTEGER),
+    "float": Filter(numbers.float_, _NUMBER_LIKE, FLOAT),
     "tojson": Filter(missing.tojson, ANY - {"null"}, TEXT),
 }
 _OURS = {

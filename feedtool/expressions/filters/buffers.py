@@ -54,6 +54,13 @@ def characters(texts: pa.Array) -> set[str]:
     return set(data_of(texts).decode("utf-8"))
 
 
+def joined_text(texts: pa.Array) -> str:
+    """Return all texts, which have no null, as one with NUL between them."""
+    whole = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts)
+    text: str = pc.binary_join(whole, "\x00")[0].as_py()
+    return text
+
+
 def nothing(column: pa.Array, type_: pa.DataType) -> pa.Array:
     """Return a column of nulls as long as the given one."""
     return pa.nulls(len(column), type_)

@@ -1,5 +1,6 @@
 """Upper and lower case."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -9,7 +10,8 @@ import pyarrow.compute as pc
 from feedtool.expressions.filters.buffers import characters, data_of
 from feedtool.expressions.text import distinct
 
-_AFTER = frozenset(" \t\n\r\f\v-({[<")  # a word of `title` begins after one of these, as in Jinja
+_BETWEEN = re.compile(r"([-\s({\[<]+)")  # what stands between the words of `title`, as in Jinja
+_SPECIAL = frozenset("Σςİ")  # small letters that depend on what is around them, or are two
 
 
 def upper(column: pa.Array) -> pa.Array:
@@ -34,7 +36,8 @@ def title(column: pa.Array) -> pa.Array:
     lengths = pc.utf8_length(column)
     text = data_of(column).decode("utf-8")
     begins = np.zeros(len(text) + 1, dtype=bool)
-    begins[1:] = np.isin(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), [ord(char) for char in _AFTER])
+    between = [ord(char) for char in set(text) if _BETWEEN.match(char)]
+    begins[1:] = np.isin(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), between)
     starts = np.cumsum(pc.fill_null(lengths, 0).to_numpy(zero_copy_only=False))
     begins[0] = True
     begins[starts] = True
@@ -56,24 +59,21 @@ def _validity(column: pa.Array) -> pa.Buffer | None:
 def _simple(chars: set[str]) -> bool:
     """Say whether every character has capitals and small letters of its own length, in bytes too."""
     return all(
-        len(char.encode()) == len(char.upper().encode()) == len(char.lower().encode()) and len(char.upper()) == len(char.lower()) == 1
+        len(char.encode()) == len(char.upper().encode()) == len(char.lower().encode())
+        and len(char.upper()) == len(char.lower()) == 1
+        and char not in _SPECIAL
         for char in chars
     )
 
 
 def _changed(column: pa.Array, exact: Callable[[str], str], kernel: Callable[[pa.Array], pa.Array]) -> pa.Array:
     """Return the kernel's result; where letters have no single counterpart (ß, İ, final sigma), Python's."""
-    special = {
-        char for char in characters(column) if not char.isascii() and (len(char.upper()) != 1 or len(char.lower()) != 1 or char in "Σςİ")
-    }
-    if not special:
+    if not any(
+        not char.isascii() and (len(char.upper()) != 1 or char.title() != char.upper() or char in _SPECIAL) for char in characters(column)
+    ):
         return kernel(column)
     return distinct(column, exact)
 
 
 def _title(text: str) -> str:
-    after, made = True, []
-    for char in text:
-        made.append(char.upper() if after else char.lower())
-        after = char in _AFTER
-    return "".join(made)
+    return "".join(part[:1].upper() + part[1:].lower() for part in _BETWEEN.split(text))

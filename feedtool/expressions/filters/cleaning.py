@@ -6,10 +6,11 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions.filters.buffers import data_of, has, where
+from feedtool.expressions.filters.buffers import data_of, has, joined_text, where
 
 # RE2 takes linear time whatever the text is. A tag ends at its first `>` outside quotes; markup that never ends, ends with the text.
 _HIDDEN = r"(?is)<!--.*?(?:-->|$)|<(?:script|style|template|noscript|iframe|svg|head|title)\b[^>]*>.*?(?:</(?:script|style|template|noscript|iframe|svg|head|title)\s*>|$)|<!\[CDATA\[|\]\]>"
+_KNOWN_TAG = r"(?i)</?(?:a|b|big|blockquote|br|center|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>]*)?/?>"
 _HIDES = r"(?i)<(?:!|script|style|template|noscript|iframe|svg|head|title)|\]\]>"
 _ITEM = r"(?i)\s*<li\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>\s*"
 _BREAK = (
@@ -32,8 +33,18 @@ def strip_html(column: pa.Array) -> pa.Array:
     if not has(column, b"<", b"&", b"\n", b"\t", b"  ", b"\xc2\xa0", b"\r"):
         return pc.utf8_trim_whitespace(column)
     texts = _without_markup(column) if has(column, b"<") else column
-    texts = entities(texts) if has(texts, b"&") else texts
+    if has(texts, b"&"):
+        texts = entities(texts)
+        texts = _escaped_twice(texts) if has(texts, b"<") else texts
     return _tidy(texts)
+
+
+def _escaped_twice(texts: pa.Array) -> pa.Array:
+    """Return texts without tags that came out of entities: exports often escape markup twice. `a < b` is no tag of HTML and stays."""
+    marked = pc.match_substring_regex(texts, _KNOWN_TAG)
+    if not pc.any(marked).as_py():
+        return texts
+    return where(texts, marked, entities(_without_markup(texts.filter(pc.fill_null(marked, False)))))
 
 
 def _without_markup(texts: pa.Array) -> pa.Array:
@@ -68,13 +79,7 @@ def entities(texts: pa.Array) -> pa.Array:
     part = texts.filter(pc.fill_null(marked, False))
     part = pc.replace_substring(part, "\x00", "") if has(part, b"\x00") else part
     # NUL stands between the texts: no entity can reach across it, and none gives it (&#0; is U+FFFD)
-    return where(texts, marked, pa.array(html.unescape(_joined(part)).split("\x00"), pa.string()))
-
-
-def _joined(texts: pa.Array) -> str:
-    whole = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts)
-    text: str = pc.binary_join(whole, "\x00")[0].as_py()
-    return text
+    return where(texts, marked, pa.array(html.unescape(joined_text(part)).split("\x00"), pa.string()))
 
 
 def _tidy(texts: pa.Array) -> pa.Array:
@@ -97,7 +102,8 @@ def striptags(column: pa.Array) -> pa.Array:
     """Take tags away and put one blank between words, as Jinja does (`strip_html` is better for feeds). `{{ '<b>Warm</b>  jacket' | striptags }}` gives `Warm jacket`."""
     texts = column
     if has(texts, b"<"):
-        texts = pc.replace_substring_regex(pc.replace_substring_regex(texts, r"(?s)<!--.*?-->", ""), r"(?s)<[^>]*>", "")
+        # as in Jinja, a comment that never ends stays, with all that follows
+        texts = pc.replace_substring_regex(texts, r"(?s)<!--.*?-->|(<!--.*)|<[^>]*>", r"\1")
     return entities(collapse_spaces(texts))
 
 

@@ -47,14 +47,14 @@ def unique(column: pa.Array, case_sensitive: bool = False) -> pa.Array:
     _, where = np.unique(parents * (int(codes.max(initial=0)) + 1) + codes, return_index=True)
     where.sort()
     counts = np.bincount(parents[where], minlength=len(column))
-    return _lists(column, counts, column.flatten().take(pa.array(where)))
+    return lists_of(column, counts, column.flatten().take(pa.array(where)))
 
 
 def sort(column: pa.Array, reverse: bool = False, case_sensitive: bool = False) -> pa.Array:
     """Put the items in order, upper and lower case alike. `{{ ['red', 'blue'] | sort | join(', ') }}` gives `blue, red`."""
     ranks = _codes(column.flatten(), case_sensitive=case_sensitive)
     order = np.lexsort((-ranks if reverse else ranks, parents_of(column)))
-    return _lists(column, lengths_of(column), column.flatten().take(pa.array(order)))
+    return lists_of(column, lengths_of(column), column.flatten().take(pa.array(order)))
 
 
 def min_(column: pa.Array, case_sensitive: bool = False) -> pa.Array:
@@ -101,7 +101,8 @@ def _present(column: pa.Array) -> pa.Array:
     return regroup(column.flatten(), parents_of(column), len(column)) if column.flatten().null_count else column
 
 
-def _lists(column: pa.Array, counts: Rows, items: pa.Array) -> pa.Array:
+def lists_of(column: pa.Array, counts: Rows, items: pa.Array) -> pa.Array:
+    """Return lists of these items, as many for each row as ``counts`` says; null where ``column`` is."""
     return pa.ListArray.from_arrays(pa.array(offsets_of(counts)), items, mask=column.is_null() if column.null_count else None)
 
 

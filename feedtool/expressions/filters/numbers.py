@@ -1,5 +1,6 @@
 """Numbers and money."""
 
+import math
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,10 +11,11 @@ import pyarrow.compute as pc
 from feedtool.expressions import arithmetic
 from feedtool.expressions.filters.currencies import CODES, minor_unit
 from feedtool.expressions.text import distinct
-from feedtool.model import DECIMAL, FLOAT, INTEGER, TEXT
+from feedtool.model import BOOLEAN, DECIMAL, FLOAT, INTEGER, TEXT
 from feedtool.suggest import nearest
 
 _HALF_UP = "half_towards_infinity"
+_PLAIN = r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"
 _SIGNS = r"[\s\x{a0}\x{202f}\x{2009}']"
 
 
@@ -41,9 +43,9 @@ def abs_(column: pa.Array) -> pa.Array:
 
 def int_(column: pa.Array, default: int = 0) -> pa.Array:
     """Make a whole number, cutting decimals off; `default` where the text is no number. `{{ '42.7' | int }}` gives `42`."""
-    if column.type == INTEGER:
-        return column
-    numbers = _parsed(column) if column.type == TEXT else arithmetic.as_decimal(column)
+    if column.type in (INTEGER, BOOLEAN):
+        return pc.cast(column, INTEGER)
+    numbers = arithmetic.as_decimal(column) if column.type != TEXT else _decimals(column)
     whole = pc.trunc(numbers)
     fits = pc.less(pc.abs(whole), pa.scalar(2**63, DECIMAL))
     found = pc.cast(pc.if_else(fits, whole, pa.scalar(None, DECIMAL)), INTEGER, safe=False)
@@ -54,7 +56,34 @@ def float_(column: pa.Array, default: Decimal = Decimal(0)) -> pa.Array:
     """Make a floating-point number, which cannot become money; `default` where the text is no number. `{{ '1.5' | float }}` gives `1.5`."""
     if column.type != TEXT:
         return arithmetic.as_float(column)
-    return _or_default(column, arithmetic.as_float(_parsed(column)), pa.scalar(float(default), FLOAT))
+    bare = pc.utf8_trim_whitespace(column)
+    plain = pc.cast(pc.if_else(_matching(bare, _PLAIN), bare, pa.scalar(None, TEXT)), FLOAT)
+    found = pc.coalesce(plain, distinct(_unusual(bare), _floating, FLOAT))
+    return _or_default(column, found, pa.scalar(float(default), FLOAT))
+
+
+def _decimals(texts: pa.Array) -> pa.Array:
+    bare = pc.utf8_trim_whitespace(texts)
+    return pc.coalesce(_parsed(bare), arithmetic.as_decimal(distinct(_unusual(bare), _floating, FLOAT)))
+
+
+def _unusual(texts: pa.Array) -> pa.Array:
+    """Return the texts that Python reads as numbers though they are not plain ones: `1e3`, `1_000`."""
+    return pc.if_else(
+        pc.and_(_matching(texts, "^[-+0-9._eE]*[0-9][-+0-9._eE]*$"), pc.invert(_matching(texts, _PLAIN))), texts, pa.scalar(None, TEXT)
+    )
+
+
+def _matching(texts: pa.Array, pattern: str) -> pa.Array:
+    return pc.fill_null(pc.match_substring_regex(texts, pattern), False)
+
+
+def _floating(text: str | None) -> float | None:
+    try:
+        found = float(text or "")
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None
 
 
 def _or_default(given: pa.Array, found: pa.Array, default: pa.Scalar) -> pa.Array:
