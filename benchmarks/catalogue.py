@@ -4,6 +4,7 @@ A row has about 650 bytes: a description in HTML (some with a line break inside)
 fifty with a wrong check digit), a sale price on every fifth, stock that is zero or below, three images, Nordic and Polish letters.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from pyarrow import csv
 
 BLOCK = 50_000
 VOCABULARY = np.array(
-    "warm light dry windproof recycled wool cotton shell boot jacket stove tent headlamp bottle knife pack trail summit forest lake "
-    "winter autumn spring child woman man \"deluxe\" & it's ångström blåbär smörgås żółw źródło zestaw med och für mit".split()
-)  # fmt: skip
+    re.findall(
+        r"\S+",
+        """warm light dry windproof recycled wool cotton shell boot jacket stove tent headlamp bottle knife pack trail summit forest lake
+        winter autumn spring child woman man "deluxe" & it's ångström blåbär smörgås żółw źródło zestaw med och für mit""",
+    )
+)
 SIZES = np.array(["XS", "S", "M", "L", "XL", "", "43", "9.5"])
 COLOURS = np.array(["red", "blue", "green", "black", "white", "", "sand/olive"])
 GENDERS = np.array(["male", "female", "unisex", ""])

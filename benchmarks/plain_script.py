@@ -119,7 +119,11 @@ def main(catalogue: str, folder: str) -> None:
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
     kept = [0, 0, 0]
-    with (out / "google.xml").open("w") as xml, (out / "facebook.csv").open("w", newline="") as sheet, (out / "amazon.json").open("w") as doc:
+    with (
+        (out / "google.xml").open("w") as xml,
+        (out / "facebook.csv").open("w", newline="") as sheet,
+        (out / "amazon.json").open("w") as doc,
+    ):
         xml.write(HEAD)
         table = csv.DictWriter(sheet, TABLE, extrasaction="ignore")
         table.writeheader()

@@ -104,7 +104,9 @@ def main() -> None:
     if chosen.memory:
         large = Measured()
         run(commands(prepare(chosen.memory))["feedtool, three feeds"], large)
-        print(f"peak memory at {chosen.memory:,}: {large.peak:.0f} MB, {large.peak / three.peak - 1:+.0%} against {chosen.products:,} (bar: +15 %)")
+        print(
+            f"peak memory at {chosen.memory:,}: {large.peak:.0f} MB, {large.peak / three.peak - 1:+.0%} against {chosen.products:,} (bar: +15 %)"
+        )
 
 
 if __name__ == "__main__":

@@ -20,29 +20,209 @@ COLOURS = {
 }  # fmt: skip
 # model, Swedish, Norwegian and Polish name, category, brand, price in SEK, weight in g, sizes, gender, number of colours
 MODELS = [
-    ("FJL", "Skaljacka Fjäll", "Skalljakke Fjell", "Kurtka membranowa Fjäll", "Kläder > Jackor > Skaljackor", "Norrvind", 2499, 480, "XS S M L XL XXL", "male", 3),
-    ("FJD", "Skaljacka Fjäll dam", "Skalljakke Fjell dame", "Kurtka membranowa Fjäll damska", "Kläder > Jackor > Skaljackor", "Norrvind", 2499, 430, "XS S M L XL", "female", 3),
-    ("DUN", "Dunjacka Rimfrost", "Dunjakke Rimfrost", "Kurtka puchowa Rimfrost", "Kläder > Jackor > Dunjackor", "Norrvind", 3299, 390, "S M L XL", "unisex", 4),
-    ("REG", "Regnjacka Skur", "Regnjakke Skur", "Kurtka przeciwdeszczowa Skur", "Kläder > Jackor > Regnjackor", "Tjärn & Co", 899, 350, "S M L XL XXL", "unisex", 3),
-    ("BAR", "Regnställ Pöl barn", "Regnsett Pøl barn", "Komplet przeciwdeszczowy Pöl dla dzieci", "Kläder > Barn > Regnkläder", "Tjärn & Co", 599, 420, "92 104 116 128", "unisex", 3),
-    ("BYX", "Vandringsbyxa Stig", "Turbukse Stig", "Spodnie trekkingowe Stig", "Kläder > Byxor", "Norrvind", 1299, 410, "46 48 50 52 54", "male", 3),
-    ("ULL", "Ullunderställ Värme", "Ullundertøy Varme", "Bielizna termiczna z wełny Värme", "Kläder > Underställ", "Fårö Ull", 999, 260, "XS S M L XL", "unisex", 2),
+    (
+        "FJL",
+        "Skaljacka Fjäll",
+        "Skalljakke Fjell",
+        "Kurtka membranowa Fjäll",
+        "Kläder > Jackor > Skaljackor",
+        "Norrvind",
+        2499,
+        480,
+        "XS S M L XL XXL",
+        "male",
+        3,
+    ),
+    (
+        "FJD",
+        "Skaljacka Fjäll dam",
+        "Skalljakke Fjell dame",
+        "Kurtka membranowa Fjäll damska",
+        "Kläder > Jackor > Skaljackor",
+        "Norrvind",
+        2499,
+        430,
+        "XS S M L XL",
+        "female",
+        3,
+    ),
+    (
+        "DUN",
+        "Dunjacka Rimfrost",
+        "Dunjakke Rimfrost",
+        "Kurtka puchowa Rimfrost",
+        "Kläder > Jackor > Dunjackor",
+        "Norrvind",
+        3299,
+        390,
+        "S M L XL",
+        "unisex",
+        4,
+    ),
+    (
+        "REG",
+        "Regnjacka Skur",
+        "Regnjakke Skur",
+        "Kurtka przeciwdeszczowa Skur",
+        "Kläder > Jackor > Regnjackor",
+        "Tjärn & Co",
+        899,
+        350,
+        "S M L XL XXL",
+        "unisex",
+        3,
+    ),
+    (
+        "BAR",
+        "Regnställ Pöl barn",
+        "Regnsett Pøl barn",
+        "Komplet przeciwdeszczowy Pöl dla dzieci",
+        "Kläder > Barn > Regnkläder",
+        "Tjärn & Co",
+        599,
+        420,
+        "92 104 116 128",
+        "unisex",
+        3,
+    ),
+    (
+        "BYX",
+        "Vandringsbyxa Stig",
+        "Turbukse Stig",
+        "Spodnie trekkingowe Stig",
+        "Kläder > Byxor",
+        "Norrvind",
+        1299,
+        410,
+        "46 48 50 52 54",
+        "male",
+        3,
+    ),
+    (
+        "ULL",
+        "Ullunderställ Värme",
+        "Ullundertøy Varme",
+        "Bielizna termiczna z wełny Värme",
+        "Kläder > Underställ",
+        "Fårö Ull",
+        999,
+        260,
+        "XS S M L XL",
+        "unisex",
+        2,
+    ),
     ("MOS", "Mössa Topp", "Lue Topp", "Czapka Topp", "Kläder > Accessoarer > Mössor", "Fårö Ull", 249, 70, "", "unisex", 5),
-    ("KAN", "Vandringskänga Klippa", "Tursko Klippe", "Buty trekkingowe Klippa", "Skor > Kängor", "Granit", 1899, 1150, "38 39 40 41 42 43 44 45", "unisex", 2),
-    ("SPR", "Löparsko Stigfinnare", "Løpesko Stifinner", "Buty do biegania Stigfinnare", "Skor > Löparskor", "Granit", 1399, 610, "38 39 40 41 42 43 44", "unisex", 2),
+    (
+        "KAN",
+        "Vandringskänga Klippa",
+        "Tursko Klippe",
+        "Buty trekkingowe Klippa",
+        "Skor > Kängor",
+        "Granit",
+        1899,
+        1150,
+        "38 39 40 41 42 43 44 45",
+        "unisex",
+        2,
+    ),
+    (
+        "SPR",
+        "Löparsko Stigfinnare",
+        "Løpesko Stifinner",
+        "Buty do biegania Stigfinnare",
+        "Skor > Löparskor",
+        "Granit",
+        1399,
+        610,
+        "38 39 40 41 42 43 44",
+        "unisex",
+        2,
+    ),
     ("SAN", "Sandal Strand", "Sandal Strand", "Sandały Strand", "Skor > Sandaler", "Granit", 699, 520, "37 38 39 40 41 42", "female", 2),
-    ("TAL", "Tält Kammen 2", "Telt Kammen 2", "Namiot Kammen 2", "Camping > Tält", "Lägerplats", 4495, 2300, "2 personer|3 personer", "", 2),
-    ("SOV", "Sovsäck Norrsken -7 °C", "Sovepose Nordlys -7 °C", "Śpiwór Norrsken -7 °C", "Camping > Sovsäckar", "Lägerplats", 1995, 1100, "175 cm|190 cm|205 cm", "", 2),
-    ("LIG", "Liggunderlag Mossa", "Liggeunderlag Mose", "Mata samopompująca Mossa", "Camping > Liggunderlag", "Lägerplats", 849, 640, "Regular|Long", "", 2),
-    ("RYG", "Ryggsäck Färd 45 l", "Ryggsekk Ferd 45 l", "Plecak Färd 45 l", "Ryggsäckar > Vandring", "Norrvind", 1599, 1450, "S/M|L/XL", "", 3),
+    (
+        "TAL",
+        "Tält Kammen 2",
+        "Telt Kammen 2",
+        "Namiot Kammen 2",
+        "Camping > Tält",
+        "Lägerplats",
+        4495,
+        2300,
+        "2 personer|3 personer",
+        "",
+        2,
+    ),
+    (
+        "SOV",
+        "Sovsäck Norrsken -7 °C",
+        "Sovepose Nordlys -7 °C",
+        "Śpiwór Norrsken -7 °C",
+        "Camping > Sovsäckar",
+        "Lägerplats",
+        1995,
+        1100,
+        "175 cm|190 cm|205 cm",
+        "",
+        2,
+    ),
+    (
+        "LIG",
+        "Liggunderlag Mossa",
+        "Liggeunderlag Mose",
+        "Mata samopompująca Mossa",
+        "Camping > Liggunderlag",
+        "Lägerplats",
+        849,
+        640,
+        "Regular|Long",
+        "",
+        2,
+    ),
+    (
+        "RYG",
+        "Ryggsäck Färd 45 l",
+        "Ryggsekk Ferd 45 l",
+        "Plecak Färd 45 l",
+        "Ryggsäckar > Vandring",
+        "Norrvind",
+        1599,
+        1450,
+        "S/M|L/XL",
+        "",
+        3,
+    ),
     ("DAG", "Dagsryggsäck Tur 20 l", "Dagstursekk Tur 20 l", "Plecak Tur 20 l", "Ryggsäckar > Dagstur", "Norrvind", 699, 620, "", "", 4),
     ("KOK", "Stormkök Låga", "Stormkjøkken Flamme", "Kuchenka turystyczna Låga", "Camping > Kök", "Glöd", 749, 780, "", "", 1),
     ("GAS", "Gasbrännare Pyra", "Gassbrenner Pyra", "Palnik gazowy Pyra", "Camping > Kök", "Glöd", 449, 92, "", "", 1),
     ("TER", "Termos Bivack", "Termos Bivuakk", "Termos Bivack", "Camping > Termosar", "Glöd", 329, 340, "0,5 l|0,75 l|1 l", "", 3),
     ("PAN", "Pannlampa Irrbloss 400", "Hodelykt Irrlys 400", "Czołówka Irrbloss 400", "Elektronik > Lampor", "Lumo", 549, 86, "", "", 2),
-    ("LYK", "Campinglykta Eldfluga", "Campinglykt Ildflue", "Lampa kempingowa Eldfluga", "Elektronik > Lampor", "Lumo", 399, 210, "", "", 2),
+    (
+        "LYK",
+        "Campinglykta Eldfluga",
+        "Campinglykt Ildflue",
+        "Lampa kempingowa Eldfluga",
+        "Elektronik > Lampor",
+        "Lumo",
+        399,
+        210,
+        "",
+        "",
+        2,
+    ),
     ("KNI", "Friluftskniv Rot", "Turkniv Rot", "Nóż turystyczny Rot", "Verktyg > Knivar", "Smed & Son", 649, 145, "", "", 2),
-    ("STA", "Vandringsstavar Ledstång", "Turstaver Ledestang", "Kije trekkingowe Ledstång", "Tillbehör > Stavar", "Granit", 899, 480, "105–135 cm", "", 2),
+    (
+        "STA",
+        "Vandringsstavar Ledstång",
+        "Turstaver Ledestang",
+        "Kije trekkingowe Ledstång",
+        "Tillbehör > Stavar",
+        "Granit",
+        899,
+        480,
+        "105–135 cm",
+        "",
+        2,
+    ),
     ("FLA", "Vattenflaska Källa", "Vannflaske Kilde", "Butelka Källa", "Tillbehör > Flaskor", "Glöd", 199, 150, "0,6 l|1 l", "", 4),
 ]
 FAULTS = """A wrong last digit of the EAN; an EAN from the shop's own number range; a price of 0; no price at all; a price above which the
@@ -58,7 +238,9 @@ def gtin(number: int) -> str:
 
 def describe(name: str, colour: str, chance: random.Random) -> str:
     """Return a Swedish description with the HTML that shop systems keep."""
-    points = chance.sample(["Vattentät", "Lätt att packa", "Förstärkta sömmar", "Tillverkad i Europa", "Återvunnet material", "Tål maskintvätt 40&deg;"], 3)
+    points = chance.sample(
+        ["Vattentät", "Lätt att packa", "Förstärkta sömmar", "Tillverkad i Europa", "Återvunnet material", "Tål maskintvätt 40&deg;"], 3
+    )
     items = "".join(f"<li>{point}</li>" for point in points)
     return f"<p>{name} i {colour} &ndash; f&ouml;r dig som \u00e4r ute i alla v\u00e4der.</p>\n<ul>{items}</ul><p>V\u00e4lkommen ut!<br/>Vi ses.</p>"
 
@@ -104,8 +286,12 @@ def texts() -> list[dict[str, str]]:
     """Return the names of the models in the other languages, with a short description."""
     made = []
     for model, _, norwegian, polish, *_ in MODELS:
-        made.append({"modell": model, "sprak": "nb", "namn": norwegian, "beskrivning": f"{norwegian} – for deg som er ute i all slags vær."})
-        made.append({"modell": model, "sprak": "pl", "namn": polish, "beskrivning": f"{polish} – dla każdego, kto wychodzi w każdą pogodę."})
+        made.append(
+            {"modell": model, "sprak": "nb", "namn": norwegian, "beskrivning": f"{norwegian} – for deg som er ute i all slags vær."}
+        )
+        made.append(
+            {"modell": model, "sprak": "pl", "namn": polish, "beskrivning": f"{polish} – dla każdego, kto wychodzi w każdą pogodę."}
+        )
     return made
 
 
@@ -174,7 +360,9 @@ def main() -> None:
     write_database(data / "shop.db", {"products": items, "prices": price, "texts": text, "stock": quantity})
     # the stray semicolon: only a text table can have it
     with (data / "products.csv").open("a", newline="", encoding="utf-8") as out:
-        out.write("KOK-999;;Stormkök; reservdelar;<p>Reservdelar</p>;Glöd;Camping > Kök;;;;;;120;50,00;/p/kok-999;/bilder/kok-999.jpg;;\r\n")
+        out.write(
+            "KOK-999;;Stormkök; reservdelar;<p>Reservdelar</p>;Glöd;Camping > Kök;;;;;;120;50,00;/p/kok-999;/bilder/kok-999.jpg;;\r\n"
+        )
 
 
 if __name__ == "__main__":

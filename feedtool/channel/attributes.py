@@ -19,7 +19,9 @@ def _attribute(name: str, described: Mapping[str, Any], schema: Mapping[str, Any
     text = str(whole.get("description", ""))
     repeated = whole.get("type") == "array"
     item = resolved(whole.get("items", {}), schema) if repeated else whole
-    members = {key: _attribute(key, each, schema, required=key in item.get("required", ())) for key, each in item.get("properties", {}).items()}
+    members = {
+        key: _attribute(key, each, schema, required=key in item.get("required", ())) for key, each in item.get("properties", {}).items()
+    }
     return AttributeInfo(name, _kind(item), repeated, members, text, required)
 
 

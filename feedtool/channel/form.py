@@ -17,7 +17,10 @@ _FORMAT = Record(
         "template": Key(Text(description="The template beside this file."), required=True),
         "extension": Key(Text(description="The usual suffix of such files."), required=True),
         "positional": Key(Boolean(description="Whether the members of a group of values always stand in the same places."), default=False),
-        "attributes": Key(ListOf(item=Text(), description="The attributes that a feed of this format needs, when it is only a part of an item."), default=[]),
+        "attributes": Key(
+            ListOf(item=Text(), description="The attributes that a feed of this format needs, when it is only a part of an item."),
+            default=[],
+        ),
     },
 )
 CHANNEL = Record(

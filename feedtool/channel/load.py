@@ -26,7 +26,9 @@ _DESCRIPTION = "channel.yaml"
 
 def available(root: Path) -> list[str]:
     """Return the names of all channels that a project in ``root`` can use, its own and those that feedtool brings."""
-    return sorted({path.name for folder in _folders(root) if folder.is_dir() for path in folder.iterdir() if (path / _DESCRIPTION).is_file()})
+    return sorted(
+        {path.name for folder in _folders(root) if folder.is_dir() for path in folder.iterdir() if (path / _DESCRIPTION).is_file()}
+    )
 
 
 def find(reference: str, root: Path) -> Path | None:
@@ -77,7 +79,10 @@ def _load(directory: Path, shown: str) -> Channel:
         identity=described["identity"],
         specification=described["specification"],
         documentation=described["documentation"],
-        vars={name: Var(name, each["description"], each["example"], each.get("pattern"), each["required"]) for name, each in described["vars"].items()},
+        vars={
+            name: Var(name, each["description"], each["example"], each.get("pattern"), each["required"])
+            for name, each in described["vars"].items()
+        },
         formats=formats,
         default_format=described["default_format"],
         limits=Limits(described["limits"].get("items"), described["limits"].get("bytes")),
@@ -100,17 +105,23 @@ def _format(name: str, described: dict[str, Any], directory: Path) -> ChannelFor
     return ChannelFormat(render, tuple(described["attributes"]))
 
 
-def _contradictions(document: Document, described: dict[str, Any], formats: dict[str, ChannelFormat], schema: dict[str, Any] | None) -> list[Problem]:
+def _contradictions(
+    document: Document, described: dict[str, Any], formats: dict[str, ChannelFormat], schema: dict[str, Any] | None
+) -> list[Problem]:
     problems = []
     if described["default_format"] not in formats:
         message = f"The channel has no format `{described['default_format']}`."
         problems.append(document.problem("CH102", message, ("default_format",), did_you_mean=nearest(described["default_format"], formats)))
     for name, each in formats.items():
         if not each.render.template.is_file():
-            problems.append(document.problem("CH102", f"There is no template `{each.render.template.name}`.", ("formats", name, "template")))
+            problems.append(
+                document.problem("CH102", f"There is no template `{each.render.template.name}`.", ("formats", name, "template"))
+            )
     if schema is not None and described["identity"] not in schema.get("properties", {}):
         near = nearest(described["identity"], schema.get("properties", {}))
-        problems.append(document.problem("CH102", f"The schema has no attribute `{described['identity']}`.", ("identity",), did_you_mean=near))
+        problems.append(
+            document.problem("CH102", f"The schema has no attribute `{described['identity']}`.", ("identity",), did_you_mean=near)
+        )
     return problems
 
 
@@ -128,7 +139,11 @@ def _schema(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Problem
         return None, [Problem("CH103", f"The schema is wrong at {error.json_path}: {error.message}.", place)]
     outside = sorted({reference for reference in _references(schema) if not reference.startswith("#/")})
     if outside or schema.get("type") != "object":
-        message = f"The schema refers to `{outside[0]}`, outside of itself." if outside else "The schema must be one of an object: `type: object`."
+        message = (
+            f"The schema refers to `{outside[0]}`, outside of itself."
+            if outside
+            else "The schema must be one of an object: `type: object`."
+        )
         return None, [Problem("CH103", message, place)]
     return schema, []
 

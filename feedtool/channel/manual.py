@@ -20,7 +20,10 @@ def _lines(channel: Channel) -> Iterator[str]:
     formats = ", ".join(f"`{name}`{' (default)' if name == channel.default_format else ''}" for name in channel.formats)
     yield f"Formats: {formats}."
     if channel.limits.items or channel.limits.bytes:
-        limits = [f"{channel.limits.items:,} items" if channel.limits.items else "", f"{channel.limits.bytes:,} bytes" if channel.limits.bytes else ""]
+        limits = [
+            f"{channel.limits.items:,} items" if channel.limits.items else "",
+            f"{channel.limits.bytes:,} bytes" if channel.limits.bytes else "",
+        ]
         yield f"A file has at most {' and '.join(each for each in limits if each)}; larger feeds are cut into several files."
     yield ""
     yield "## Vars"

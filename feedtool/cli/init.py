@@ -13,12 +13,27 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Start a project from a CSV file: looks at its columns and proposes the mapping.")
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
-@click.option("-c", "--channel", "channels", multiple=True, default=("google_merchant",), show_default=True, help="A channel to make feeds for; may be given several times.")
+@click.option(
+    "-c",
+    "--channel",
+    "channels",
+    multiple=True,
+    default=("google_merchant",),
+    show_default=True,
+    help="A channel to make feeds for; may be given several times.",
+)
 @click.option("--country", help="The two letters of the country, e.g. SE.")
 @click.option("--currency", help="The currency of the prices, e.g. SEK.")
 @click.option("--language", help="The language of the texts, e.g. sv.")
 @click.option("--shop", help="The address of the shop, e.g. https://shop.example.")
-@click.option("-d", "--directory", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Where the project is written; default: here.")
+@click.option(
+    "-d",
+    "--directory",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Where the project is written; default: here.",
+)
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 def init(table: Path, channels: tuple[str, ...], folder: Path, *, force: bool, **given: str | None) -> int:
     """Start a project from a CSV (or Parquet, JSON lines, Excel) FILE.
@@ -29,7 +44,7 @@ def init(table: Path, channels: tuple[str, ...], folder: Path, *, force: bool, *
     \b
     feedtool init products.csv
     feedtool init products.csv -c google_merchant -c facebook --country SE --shop https://shop.example
-    """  # noqa: D301 - \b is click's mark for a paragraph that stays as it is
+    """
     from feedtool.proposal import propose  # noqa: PLC0415 - heavy
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -56,11 +71,16 @@ def _say(proposal: "Proposal", table: Path, folder: Path) -> None:
         click.echo(f"  not used: {', '.join(proposal.unused)}")
     for name, missing in proposal.without.items():
         if missing:
-            click.echo(f"\n{name} needs these too, and no column looks like it: {', '.join(missing)}.\n  Fill in the lines that begin with # in mappings/{name}.yaml.")
+            click.echo(
+                f"\n{name} needs these too, and no column looks like it: {', '.join(missing)}.\n  Fill in the lines that begin with # in mappings/{name}.yaml."
+            )
     click.echo("\nSettings:")
     for var in ("country", "currency", "language", "shop"):
         why = proposal.market.guessed.get(var)
         click.echo(f"  {var}: {getattr(proposal.market, var)}{f'   ({why})' if why else ''}")
     where = "" if folder == Path() else f" -p {folder}"
     click.echo(f"\nWritten: {', '.join(str(folder / name) for name in proposal.files)}")
-    click.echo(f"\nNext:\n  feedtool preview{where}     the first product, with the mapping line behind each attribute\n  feedtool validate{where}    what is wrong with which product\n  feedtool export{where}      write the feed")
+    click.echo("\nNext:")
+    click.echo(f"  feedtool preview{where}     the first product, with the mapping line behind each attribute")
+    click.echo(f"  feedtool validate{where}    what is wrong with which product")
+    click.echo(f"  feedtool export{where}      write the feed")

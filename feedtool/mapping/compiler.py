@@ -82,9 +82,8 @@ class Compiler:
             type_ = merged
         return values.list_of([in_type(item, type_) for item in items], type_)
 
-    def _empty_list(self, written: Written, made: list[Value | None]) -> None:
-        if not made:
-            self._refuse(written, Misfit("This list is empty.", "Leave the attribute out instead."))
+    def _empty_list(self, written: Written, made: list[Value | None]) -> Value | None:
+        return None if made else self._refuse(written, Misfit("This list is empty.", "Leave the attribute out instead."))
 
     def _record(self, written: Written, info: AttributeInfo, scope: Scope) -> Value | None:
         if info.kind not in ("record", "any"):
@@ -135,8 +134,10 @@ class Compiler:
     def _as_list(self, made: Value, info: AttributeInfo) -> Value:
         return values.list_of([made], made.type) if info.repeated else made
 
-    def _refuse(self, written: Written, misfit: Misfit, code: str = "MP102", of: str = "value") -> None:
+    def _refuse(self, written: Written, misfit: Misfit, code: str = "MP102", of: str = "value") -> Value | None:
+        """Note what is wrong, and return that there is no value."""
         self.problems.append(written.problem(code, misfit.message, of, hint=misfit.hint, did_you_mean=misfit.did_you_mean))
+        return None
 
 
 def in_type(value: Value, type_: pa.DataType) -> Value:

@@ -106,18 +106,18 @@ def _add(layers: Layers, document: Document, number: int) -> Iterator[Problem]:
     assert document.path is not None
     top = Written(document, (), document.path.parent)
     layers.variables |= {name: top.below("vars", name) for name in _mapping(document.at(("vars",)))}
-    for name, value in _mapping(document.at(("attributes",))).items():
+    for attribute, value in _mapping(document.at(("attributes",))).items():
         if value is None:
-            layers.attributes.pop(name, None)
+            layers.attributes.pop(attribute, None)
         else:
-            layers.attributes[name] = top.below("attributes", name)
+            layers.attributes[attribute] = top.below("attributes", attribute)
     rules = document.at(("rules",))
     own: set[str] = set()
     for position, rule in enumerate(rules if isinstance(rules, list) else ()):
         name = _mapping(rule).get("name")
         if isinstance(name, str) and name in own:
             yield top.below("rules", position, "name").problem("MP108", f"There is already a rule called `{name}` in this file.")
-        key = name if isinstance(name, str) else (number, position)
+        key: str | tuple[int, int] = name if isinstance(name, str) else (number, position)
         own.add(str(name))
         layers.rules[key] = top.below("rules", position)
 

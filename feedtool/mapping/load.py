@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from feedtool.expressions import Frame, LookupFiles, Scope, compile_value
+from feedtool.expressions import Frame, LookupFiles, Program, Scope, compile_value
 from feedtool.mapping import value as values
 from feedtool.mapping.compiler import Compiler, common_type, in_type
 from feedtool.mapping.fitting import TYPES
@@ -146,7 +146,9 @@ class _Work:
         settings = tuple(Setting(name, value, each.document.place(each.path, "key")) for name, (each, value) in made.items() if value)
         why = self.compiler.value(written.below("exclude"), AttributeInfo("exclude")) if isinstance(reason, str) else None
         name = data.get("name")
-        return None if condition is False else Rule(name if isinstance(name, str) else None, condition or None, settings, why)
+        if condition is False:
+            return None
+        return Rule(name if isinstance(name, str) else None, condition if isinstance(condition, Program) else None, settings, why)
 
     def _setting(self, name: str, written: Written) -> Value | None:
         info = self.known(name, written)

@@ -23,5 +23,6 @@ from feedtool.model.types import (
 
 __all__ = [
     "BOOLEAN", "DATE", "DATETIME", "DECIMAL", "FLOAT", "INTEGER", "NULL", "TEXT",
-    "AttributeInfo", "Batch", "Items", "Origin", "Place", "RuleMark", "a_type", "is_list", "is_record", "kind_of", "lengths_of", "offsets_of", "parents_of", "regroup", "type_name",
+    "AttributeInfo", "Batch", "Items", "Origin", "Place", "RuleMark",
+    "a_type", "is_list", "is_record", "kind_of", "lengths_of", "offsets_of", "parents_of", "regroup", "type_name",
 ]  # fmt: skip

@@ -13,13 +13,14 @@ import pyarrow as pa
 
 from feedtool import channel, mapping
 from feedtool.channel import Channel
+from feedtool.codes import code as catalogue_entry
 from feedtool.errors import ConfigError
 from feedtool.expressions import Filter, Scope
 from feedtool.mapping import ItemMapping, Target
 from feedtool.model import NULL
-from feedtool.positioned_yaml import Document, Path as Steps, shape
+from feedtool.positioned_yaml import Document, shape
+from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import WARNING, Problem
-from feedtool.codes import code as catalogue_entry
 from feedtool.project.form import CHANNEL
 from feedtool.project.project import ChannelEntry
 from feedtool.sources import Catalogue
@@ -56,7 +57,7 @@ class EntryLoader:
         shaped = self._shape(package, made)
         if package.shape_path and shaped is None:
             return None
-        output = Path(os.path.abspath(self.root / written["output"]))  # noqa: PTH100 - resolve() would follow a link to the live feed
+        output = Path(os.path.abspath(self.root / written["output"]))
         return ChannelEntry(
             name=self.name,
             channel=replace(package, schema=package.schema_for(form)),
@@ -101,7 +102,13 @@ class EntryLoader:
         if wanted in package.formats:
             return wanted
         hint = f"It has: {', '.join(package.formats)}."
-        self._problem("CH105", f"{package.title} has no format `{wanted}`.", self._path("format"), did_you_mean=nearest(wanted, package.formats), hint=hint)
+        self._problem(
+            "CH105",
+            f"{package.title} has no format `{wanted}`.",
+            self._path("format"),
+            did_you_mean=nearest(wanted, package.formats),
+            hint=hint,
+        )
         return None
 
     def _vars(self, package: Channel, own: Mapping[str, Any], form: str | None) -> dict[str, Any]:
@@ -113,13 +120,15 @@ class EntryLoader:
                     message = f"{package.title} needs the var `{var.name}`: {var.description}"
                     hint = f"Add it to `vars`, e.g. `{var.name}: {var.example}`."
                     near = nearest(var.name, [name for name in given if name not in package.vars])
-                    self._problem("CH104", message, self._path("vars"), of="key", hint=hint, did_you_mean=near and f"{var.name} (you wrote {near})")
+                    self._problem(
+                        "CH104", message, self._path("vars"), of="key", hint=hint, did_you_mean=near and f"{var.name} (you wrote {near})"
+                    )
                 else:
                     given[var.name] = None
             elif var.pattern and not re.fullmatch(var.pattern, str(value)):
-                steps = self._path("vars", var.name) if var.name in own else ("vars", var.name)
-                hint = 'NO is a word of its own in older YAML; in quotes it is always text.' if value is False else None
-                self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=hint)
+                steps: Steps = self._path("vars", var.name) if var.name in own else ("vars", var.name)
+                about = "NO is a word of its own in older YAML; in quotes it is always text." if value is False else None
+                self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=about)
         return {**given, "format": form}
 
     def _mapping(self, package: Channel, reference: str, constants: Mapping[str, Any]) -> ItemMapping | None:
@@ -128,7 +137,9 @@ class EntryLoader:
             folder = path.parent
             near = nearest(path.name, [each.name for each in sorted(folder.iterdir())]) if folder.is_dir() else None
             message = f"There is no mapping file `{reference}`."
-            self._problem("CF113", message, self._path("mapping"), did_you_mean=near, hint="The path counts from the folder of the project file.")
+            self._problem(
+                "CF113", message, self._path("mapping"), did_you_mean=near, hint="The path counts from the folder of the project file."
+            )
             return None
         target = Target(package.name, package.title, self._wanted(package, constants), package.starter)
         if self.catalogue is None:

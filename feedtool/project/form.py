@@ -14,9 +14,9 @@ CHANNEL = Record(
         "vars": Key(VARS),
         "output": Key(Text(description="The feed's file; .gz compresses it, {part} numbers the files of a large feed."), required=True),
         "format": Key(Text(description="The form of the feed, where the channel has several.")),
-        "invalid_items": Key(Text(options=("drop", "hold"), description="Leave invalid items out (drop), or keep the last feed when there is one (hold)."), default="drop"),
+        "invalid_items": Key(Text(options=("drop", "hold"), description="Leave invalid items out, or hold the feed back when there is one."), default="drop"),
         "max_invalid": Key(
-            OneOf(shapes=(Text(), Number(minimum=0, maximum=1)), description="The share of invalid items up to which a feed is published, e.g. 10%."), default="10%"
+            OneOf(shapes=(Text(), Number(minimum=0, maximum=1)), description="Up to this share of invalid items a feed is published, e.g. 10%."), default="10%"
         ),
     },
 )  # fmt: skip

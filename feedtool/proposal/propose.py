@@ -63,7 +63,9 @@ def _profiles(source: Any) -> list[Any]:
     return [profile(name, pd.Series(first.columns[name].slice(0, _SAMPLE).to_pylist(), dtype=object)) for name in names]
 
 
-def _project_file(place: str, found: Mapping[str, Recognised], market: Market, packages: Sequence[Channel], columns: Mapping[str, Any]) -> str:
+def _project_file(
+    place: str, found: Mapping[str, Recognised], market: Market, packages: Sequence[Channel], columns: Mapping[str, Any]
+) -> str:
     key = "sku" if "sku" in found else next(iter(columns))
     renamed = {role: each.column.name for role, each in found.items() if each.column.name != role}
     types = {role: type_ for role, each in found.items() if (type_ := _type(role, each)) is not None}

@@ -25,7 +25,9 @@ def fitted(starter: str, columns: Collection[str], roles: Collection[str]) -> tu
             lines.append(f"{found['indent']}{found['name']}: {found['instead']}   # the catalogue has no column for {', '.join(missing)}")
         elif found and missing:
             without.append(found["name"])
-            lines.append(f"{found['indent']}# {found['name']}: {found['value'].rstrip()}   # the catalogue has no column for {', '.join(missing)}")
+            lines.append(
+                f"{found['indent']}# {found['name']}: {found['value'].rstrip()}   # the catalogue has no column for {', '.join(missing)}"
+            )
         else:
             lines.append(line[: found.start("otherwise")] if found and found["otherwise"] else line)
     if lines[-1] == "rules:":

@@ -32,7 +32,9 @@ class Publication:
     Raises OutputError when the disk refuses, or when a single item is larger than a file may be.
     """
 
-    def __init__(self, target: Path, header: bytes, footer: bytes, separator: bytes, *, max_items: int | None = None, max_bytes: int | None = None) -> None:
+    def __init__(
+        self, target: Path, header: bytes, footer: bytes, separator: bytes, *, max_items: int | None = None, max_bytes: int | None = None
+    ) -> None:
         self._target, self._ends, self._separator = target, (header, footer), separator
         self._most_items, self._most_bytes = max_items or _NO_LIMIT, max_bytes or _NO_LIMIT
         self._done: list[tuple[BesideFile, int]] = []
@@ -47,7 +49,9 @@ class Publication:
             count = self._room_for(texts)
             if not count:
                 if not self._items:
-                    raise OutputError(f"{self._target}: one item alone is larger than a file of this channel may be ({self._most_bytes:,} bytes).")
+                    raise OutputError(
+                        f"{self._target}: one item alone is larger than a file of this channel may be ({self._most_bytes:,} bytes)."
+                    )
                 self._end()
                 continue
             self._write(texts.slice(0, count))

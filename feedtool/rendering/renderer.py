@@ -69,7 +69,9 @@ class Renderer:
         return self.programs["item"].run(Frame(columns, items.rows))
 
 
-def load(form: Format, shown_as: str, attributes: Mapping[str, AttributeInfo], types: Mapping[str, pa.DataType], constants: Mapping[str, Any]) -> Renderer:
+def load(
+    form: Format, shown_as: str, attributes: Mapping[str, AttributeInfo], types: Mapping[str, pa.DataType], constants: Mapping[str, Any]
+) -> Renderer:
     """Return the template compiled for items whose attributes have these ``types``, in the order of the channel's ``attributes``.
 
     ``constants`` are the vars of the channel. Raises ConfigError with everything that is wrong with the template.
@@ -82,7 +84,8 @@ def load(form: Format, shown_as: str, attributes: Mapping[str, AttributeInfo], t
     values = {**constants, "headings": {name: heading(name, columns[f"{ITEM}{name}"]) for name in ordered}}
     escaping = escape if form.extension in _MARKUP else None
     scopes = {
-        name: Scope({**columns, NUMBER: INTEGER} if name == "item" else names_only, values, FUNCTIONS, escaping, "attribute") for name in _BLOCKS
+        name: Scope({**columns, NUMBER: INTEGER} if name == "item" else names_only, values, FUNCTIONS, escaping, "attribute")
+        for name in _BLOCKS
     }
     source = form.template.read_text(encoding="utf-8")
     programs, problems = compile_blocks(source, FixedPlace(source, Place(shown_as, 1, 1)), scopes)
@@ -94,7 +97,9 @@ def load(form: Format, shown_as: str, attributes: Mapping[str, AttributeInfo], t
 
 def _depending(programs: Mapping[str, Program], shown_as: str) -> list[Problem]:
     message = "The block `{}` is the same for every feed; it cannot use the value of an attribute."
-    return [Problem("RN101", message.format(name), Place(shown_as)) for name, program in programs.items() if name != "item" and program.uses]
+    return [
+        Problem("RN101", message.format(name), Place(shown_as)) for name, program in programs.items() if name != "item" and program.uses
+    ]
 
 
 def _all_members(type_: pa.DataType, info: AttributeInfo) -> pa.DataType:
@@ -109,7 +114,9 @@ def _all_members(type_: pa.DataType, info: AttributeInfo) -> pa.DataType:
 
 def _completed(column: pa.Array, type_: pa.DataType) -> pa.Array:
     if is_list(type_):
-        return pa.ListArray.from_arrays(column.offsets, _completed(column.values, type_.value_type), mask=column.is_null() if column.null_count else None)
+        return pa.ListArray.from_arrays(
+            column.offsets, _completed(column.values, type_.value_type), mask=column.is_null() if column.null_count else None
+        )
     parts = dict(zip((field.name for field in column.type), column.flatten(), strict=True))
     columns = [parts[field.name] if field.name in parts else pa.nulls(len(column), field.type) for field in type_]
     return pa.StructArray.from_arrays(columns, fields=list(type_), mask=column.is_null())

@@ -29,7 +29,10 @@ def legal(texts: pa.Array) -> pa.Array:
 
 
 def element(value: pa.Array, name: str) -> pa.Array:
-    """Write an element with the value in it. A list gives one element per item, a group of values elements inside with the same prefix, nothing gives nothing."""
+    """Write an element with the value in it.
+
+    A list gives one element per item, a group of values elements inside with the same prefix, nothing gives nothing.
+    """
     return pc.fill_null(_element(value, name), "")
 
 

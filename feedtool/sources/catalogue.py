@@ -12,7 +12,6 @@ from feedtool.sources.joins import Join
 from feedtool.sources.table import TypedSource
 
 
-
 @dataclass
 class Catalogue:
     """What a project exports. ``schema`` has the columns of the table and then those of the joins (``stock.quantity``); ``key`` names a product."""
@@ -57,5 +56,3 @@ class Catalogue:
 def _record_batch(columns: Mapping[str, pa.Array], schema: pa.Schema, names: set[str]) -> pa.RecordBatch:
     ordered = [each for each in schema if each.name in names]
     return pa.RecordBatch.from_arrays([columns[each.name] for each in ordered], schema=pa.schema(ordered))
-
-

@@ -15,7 +15,14 @@ from feedtool.expressions.text import distinct
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, is_list, parents_of, regroup
 from feedtool.problems import Finding
 
-_WORDS = {INTEGER: "a whole number", DECIMAL: "a number", FLOAT: "a number", BOOLEAN: "yes or no", DATE: "a date", DATETIME: "a date with a time"}
+_WORDS = {
+    INTEGER: "a whole number",
+    DECIMAL: "a number",
+    FLOAT: "a number",
+    BOOLEAN: "yes or no",
+    DATE: "a date",
+    DATETIME: "a date with a time",
+}
 _TRUE = ("true", "yes", "y", "1", "t", "on")
 _FALSE = ("false", "no", "n", "0", "f", "off")
 _MOST_SHOWN = 60
@@ -81,7 +88,7 @@ def _findings(name: str, given: pa.Array, made: pa.Array, wanted: CellType) -> l
 
 def _remedy(value: str, wanted: CellType) -> str:
     if wanted.type == DECIMAL and "," in value and wanted.options.get("mark", ".") == ".":
-        return "The cell counts as missing. A decimal comma is declared with `{decimal: \",\"}`."
+        return 'The cell counts as missing. A decimal comma is declared with `{decimal: ","}`.'
     return "The cell counts as missing."
 
 
@@ -126,7 +133,9 @@ def _float(column: pa.Array, wanted: CellType) -> pa.Array:
 
 def _boolean(column: pa.Array, wanted: CellType) -> pa.Array:
     words = pc.utf8_lower(_bare(column))
-    true, false = (pa.array([str(word).lower() for word in wanted.options.get(key, default)]) for key, default in (("true", _TRUE), ("false", _FALSE)))
+    true, false = (
+        pa.array([str(word).lower() for word in wanted.options.get(key, default)]) for key, default in (("true", _TRUE), ("false", _FALSE))
+    )
     is_true, is_false = pc.is_in(words, true), pc.is_in(words, false)
     return pc.if_else(pc.or_(is_true, is_false), is_true, pa.scalar(None, BOOLEAN))
 
@@ -144,7 +153,7 @@ def _moment(text: str | None, wanted: CellType, kind: type) -> Any:
         return None
     try:
         form = wanted.options.get("format")
-        found = datetime.datetime.strptime(text, form) if form else datetime.datetime.fromisoformat(text)  # noqa: DTZ007 - set below
+        found = datetime.datetime.strptime(text, form) if form else datetime.datetime.fromisoformat(text)
     except ValueError:
         return None  # told as a finding
     if kind is datetime.date:

@@ -144,7 +144,7 @@ class _Reading:
 def _said(error: sa.exc.SQLAlchemyError) -> str:
     """Return what the database said, without the statement and without the address."""
     said = str(getattr(error, "orig", None) or error).strip().splitlines()
-    text = re.sub(r'(connection to server|connection failed)[^:]*:[^:]*:', "", said[0] if said else "no reason given")
+    text = re.sub(r"(connection to server|connection failed)[^:]*:[^:]*:", "", said[0] if said else "no reason given")
     return re.sub(r"\S+://\S+|password=\S+", "…", text).strip().rstrip(".") + "."
 
 

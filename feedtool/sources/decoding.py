@@ -50,7 +50,7 @@ class Decoded(io.RawIOBase):
             self._begun = True
             data = data.removeprefix(codecs.BOM_UTF8)
         while self._skip and data:
-            line, found, data = data.partition(b"\n")
+            _, found, data = data.partition(b"\n")
             self._skip -= 1 if found else 0
         return data
 

@@ -49,14 +49,16 @@ class DelimitedSource:
 
     def __post_init__(self) -> None:
         self.name = self.file.shown
-        guesses = []
+        guesses: list[str] = []
         self._encoding = self._known_encoding(guesses)
         sample = self._beginning()
         first_line = sample.split("\n", 1)[0].strip().casefold()
         self._skip = self.layout.skip_rows + (1 if first_line.startswith("sep=") and len(first_line) == 5 else 0)
         self._delimiter = self.layout.delimiter or self._guessed(delimiter_of(sample, self.layout.quote), guesses)
         if guesses:
-            self.notices.append(Problem("SR104", " ".join(guesses), Place(self.name), hint="Declare `encoding` and `delimiter` to be sure."))
+            self.notices.append(
+                Problem("SR104", " ".join(guesses), Place(self.name), hint="Declare `encoding` and `delimiter` to be sure.")
+            )
         self._names = self._column_names(sample)
 
     def _known_encoding(self, guesses: list[str]) -> str:
@@ -124,9 +126,13 @@ class DelimitedSource:
                 records = _numbers(record, batch.num_rows, [row.number for row in taken])
                 record += batch.num_rows + len(taken)
                 columns = {name: batch.column(name) for name in batch.schema.names}
-                yield RawBatch(columns, pa.array(records), [self._ragged(row) for row in taken], _undecodable(columns) if stream.broken else [])
+                yield RawBatch(
+                    columns, pa.array(records), [self._ragged(row) for row in taken], _undecodable(columns) if stream.broken else []
+                )
             if ragged:
-                yield RawBatch({name: pa.nulls(0, TEXT) for name in wanted}, pa.array([], pa.int64()), [self._ragged(row) for row in ragged])
+                yield RawBatch(
+                    {name: pa.nulls(0, TEXT) for name in wanted}, pa.array([], pa.int64()), [self._ragged(row) for row in ragged]
+                )
         except pa.ArrowInvalid as error:
             raise SourceError(f"{self.name} cannot be read beyond record {record:,}: {_plain(error)}") from error
         except (OSError, EOFError) as error:

@@ -1,6 +1,7 @@
 """Finding out the encoding and the delimiter of a text table."""
 
 import codecs
+import contextlib
 import csv
 import io
 from collections import Counter
@@ -11,7 +12,8 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _SAMPLE = 1 << 20
 _MOST = 512 << 20
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _FEW = 6
 _OTHERS = ["cp1252", "cp1250", "iso8859_2", "cp1251", "cp932"]
@@ -85,11 +87,7 @@ def delimiter_of(sample: str, quote: str) -> Guess:
 
 def _widths(sample: str, delimiter: str, quote: str) -> list[int]:
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, quotechar=quote)
-    widths = []
-    try:
-        for row in reader:  # some lines of the beginning, not the table
-            if row:
-                widths.append(len(row))
-    except csv.Error:
-        pass  # what was counted so far tells enough
+    widths: list[int] = []
+    with contextlib.suppress(csv.Error):  # what was counted so far tells enough
+        widths.extend(len(row) for row in reader if row)  # some lines of the beginning, not the table
     return widths[:-1] or widths

@@ -21,7 +21,9 @@ def filled(document: Document, path: Path, environment: Mapping[str, str], probl
             before = scalar.text[: max(scalar.text.find(found[0]), 0)]
             place = scalar.at(before.count("\n"), len(before.rsplit("\n", 1)[-1]))
             hint = f"Set it where feedtool runs, e.g. `{name}=… feedtool export`."
-            problems.append(Problem("SR121", f"The environment variable `{name}` is not set.", place, len(found[0]), nearest(name, environment), hint))
+            problems.append(
+                Problem("SR121", f"The environment variable `{name}` is not set.", place, len(found[0]), nearest(name, environment), hint)
+            )
             return ""
         return environment[name]
 

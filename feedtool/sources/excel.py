@@ -43,7 +43,10 @@ class ExcelSource:
 
         try:
             sheet = self.sheet if self.sheet is not None else 0
-            return pd.read_excel(self.file.path, sheet_name=sheet, header=None, dtype=str, skiprows=self.skip_rows, keep_default_na=False, na_values=[""]).astype(object).where(lambda cells: cells.notna(), None)  # fmt: skip
+            cells = pd.read_excel(
+                self.file.path, sheet_name=sheet, header=None, dtype=str, skiprows=self.skip_rows, keep_default_na=False, na_values=[""]
+            )
+            return cells.astype(object).where(lambda each: each.notna(), None)
         except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
             raise SourceError(f"{self.name} cannot be read as an Excel workbook: {str(error).splitlines()[0]}.") from error
 

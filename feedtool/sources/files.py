@@ -41,7 +41,7 @@ class TableFile:
 def find_files(pattern: str, root: Path) -> list[TableFile]:
     """Return the file, or all files of a pattern in the order of their names. Raises SourceError when there is none."""
     if any(char in pattern for char in "*?[") and not (root / pattern).exists():
-        paths = sorted(Path(found) for found in glob.glob(str(root / pattern), recursive=True) if Path(found).is_file())  # noqa: PTH207 - the pattern may be absolute
+        paths = sorted(Path(found) for found in glob.glob(str(root / pattern), recursive=True) if Path(found).is_file())
         if not paths:
             raise SourceError(f"no file matches `{pattern}` in {root.name or root}.")
         return [table_file(path, _shown(path, root)) for path in paths]

@@ -31,10 +31,14 @@ _DETAILED = Record(
     },
     one_of=("decimal", "boolean", "date", "datetime", "list"),
 )
-COLUMN = OneOf(shapes=(Text(options=_TYPE_WORDS), _DETAILED), description="The type of the column; a column that is not declared stays text.")
+COLUMN = OneOf(
+    shapes=(Text(options=_TYPE_WORDS), _DETAILED), description="The type of the column; a column that is not declared stays text."
+)
 _NAMES = ListOf(item=Text(numbers=True), minimum=1)
 _PLACE: dict[str, Key] = {
-    "source": Key(Text(description="A file, a pattern such as data/*.csv, a web address, or a database such as sqlite:///shop.db."), required=True),
+    "source": Key(
+        Text(description="A file, a pattern such as data/*.csv, a web address, or a database such as sqlite:///shop.db."), required=True
+    ),
     "query": Key(Text(description="Databases: the SELECT to read.")),
     "table": Key(Text(description="Databases: the table to read.")),
     "sort": Key(OneOf(shapes=(Text(), _NAMES), description="Databases: the columns that give a stable order; default: the key.")),

@@ -72,7 +72,7 @@ def join(plan: JoinPlan, table: Table) -> Join:
 def _unique(plan: JoinPlan, key: pa.Array, columns: Mapping[str, pa.Array], table: Table) -> Join:
     keys, first = _first_rows(key)
     kept = {f"{plan.name}.{name}": column.take(first) for name, column in columns.items() if name not in plan.theirs}
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if len(keys) < len(key):
         problems = tuple(_repeated(plan, key, first, table))
     return Join(plan, keys, kept, problems)
@@ -89,7 +89,12 @@ def _repeated(plan: JoinPlan, key: pa.Array, first: pa.Array, table: Table) -> l
     again = np.setdiff1d(np.arange(len(key)), first.to_numpy())[:_MOST_TOLD]
     hint = "The first one counts. Say `aggregate: {column: sum}` or `pivot` when a key has several rows."
     return [
-        Problem("SR108", f"The key `{key[row].as_py().replace(_SEPARATOR, ', ')}` stands more than once in the join `{plan.name}`.", Place(table.name), hint=hint)
+        Problem(
+            "SR108",
+            f"The key `{key[row].as_py().replace(_SEPARATOR, ', ')}` stands more than once in the join `{plan.name}`.",
+            Place(table.name),
+            hint=hint,
+        )
         for row in again.tolist()
     ]
 

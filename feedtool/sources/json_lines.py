@@ -35,7 +35,9 @@ class JsonLinesSource:
             raise SourceError(f"{self.name} is empty.")
         rows, _ = _objects(first[1], first[0], self.name)
         if not rows:
-            raise SourceError(f"{self.name} has no line that is a JSON object: its first line is `{first[1][0][:80].decode('utf-8', 'replace')}`.")
+            raise SourceError(
+                f"{self.name} has no line that is a JSON object: its first line is `{first[1][0][:80].decode('utf-8', 'replace')}`."
+            )
         table = pa_json.read_json(io.BytesIO(b"\n".join(first[1][row] for row in rows)), read_options=_whole(first[1]))
         self._schema = pa.schema([(each.name, _kept(each.type)) for each in table.schema])
 
@@ -65,7 +67,7 @@ class JsonLinesSource:
             try:
                 table = _parsed(lines, pa.schema(fields))
                 filled = [number for number, text in enumerate(lines) if text.strip()]
-                records, dropped = np.array(filled, dtype=np.int64) + line, []
+                records, dropped = np.array(filled, dtype=np.int64) + line, list[Problem]()
             except pa.ArrowInvalid:
                 table, records, dropped = self._one_by_one(lines, line, fields)
             if table.num_rows != len(records):
@@ -124,4 +126,6 @@ def _column(values: list[Any], type_: pa.DataType) -> pa.Array:
     try:
         return pa.array(values, type_)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
-        return pa.array([value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in values], TEXT)
+        return pa.array(
+            [value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in values], TEXT
+        )

@@ -113,9 +113,11 @@ class _Loading:
         for other in table.sources[1:]:
             if missing := [name for name in first.columns if name not in other.columns]:
                 message = f"{other.name} has no column `{missing[0]}`, which {first.name} has."
-                self.problems.append(self.document.problem("SR120", message, (*path, "source"), did_you_mean=nearest(missing[0], other.columns)))
+                self.problems.append(
+                    self.document.problem("SR120", message, (*path, "source"), did_you_mean=nearest(missing[0], other.columns))
+                )
 
-    def known(self, path: positioned_yaml.Path, name: str, names: Mapping[str, Any], where: str, of: str = "value") -> None:  # noqa: PLR0913 - what a message needs
+    def known(self, path: positioned_yaml.Path, name: str, names: Mapping[str, Any], where: str, of: str = "value") -> None:
         """Note a problem when there is no column of this name."""
         if name not in names:
             listed = ", ".join(list(names)[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
@@ -135,9 +137,8 @@ class _Loading:
             self.known((*path, "on"), column, table.types, f"The join `{name}`")
         for column in plan.aggregate:
             self.known((*path, "aggregate", column), column, table.types, f"The join `{name}`", of="key")
-        for column in (plan.spread_by, *plan.spread):
-            if column is not None:
-                self.known((*path, "pivot"), column, table.types, f"The join `{name}`", of="key")
+        for column in (*([plan.spread_by] if plan.spread_by else []), *plan.spread):
+            self.known((*path, "pivot"), column, table.types, f"The join `{name}`", of="key")
         if len(self.problems) > before:
             return None
         return _joined(plan, table)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from feedtool.model import TEXT
 from feedtool.problems import Finding, Problem
 from feedtool.sources.cells import CellType, read_cells
 from feedtool.sources.source import RawBatch, Source
@@ -36,8 +35,8 @@ class TypedSource:
         """The columns under their new names, with their types."""
         new = {old: name for name, old in self.renamed.items()}
         found: dict[str, pa.DataType] = {}
-        for name, type_ in self.sources[0].columns.items():
-            name = new.get(name, name)
+        for old, type_ in self.sources[0].columns.items():
+            name = new.get(old, old)
             found[name] = self.declared[name].type if name in self.declared else type_
         return found
 
@@ -80,7 +79,7 @@ class TypedSource:
 def _as_problems(finding: Finding, raw: RawBatch, source: Source) -> Iterator[Problem]:
     places = source.locate([raw.records[row].as_py() for row in finding.rows])
     for number, place in enumerate(places):
-        message, value, hint = (text if text is None or isinstance(text, str) else text[number] for text in (finding.messages, finding.values, finding.hints))
+        message, value, hint = (
+            text if text is None or isinstance(text, str) else text[number] for text in (finding.messages, finding.values, finding.hints)
+        )
         yield Problem(finding.code, message or "", place, hint=hint, attribute=finding.attribute, value=value)
-
-

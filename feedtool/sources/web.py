@@ -18,7 +18,12 @@ MAX_BYTES = 4 << 30
 _CHUNK = 1 << 20
 _TIMEOUT = 60
 _RETRIES = Retry(total=4, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504), allowed_methods=("GET",), raise_on_status=False)
-_KINDS = {"text/csv": "csv", "text/tab-separated-values": "tsv", "application/x-ndjson": "jsonl", "application/vnd.apache.parquet": "parquet"}
+_KINDS = {
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/x-ndjson": "jsonl",
+    "application/vnd.apache.parquet": "parquet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,10 @@ def fetch(request: Request, cache: Path) -> TableFile:
     stem = cache / hashlib.sha256(request.url.encode()).hexdigest()[:32]
     data, notes = stem.with_suffix(".data"), stem.with_suffix(".json")
     known = json.loads(notes.read_text()) if notes.exists() and data.exists() else {}
-    headers = {**request.headers, **{asked: known[kept] for asked, kept in (("If-None-Match", "etag"), ("If-Modified-Since", "modified")) if known.get(kept)}}
+    headers = {
+        **request.headers,
+        **{asked: known[kept] for asked, kept in (("If-None-Match", "etag"), ("If-Modified-Since", "modified")) if known.get(kept)},
+    }
     session = requests.Session()
     for scheme in ("https://", "http://"):
         session.mount(scheme, HTTPAdapter(max_retries=_RETRIES))
@@ -61,7 +69,9 @@ def _refuse(answer: requests.Response, request: Request) -> None:
     if answer.status_code != requests.codes.ok:
         raise SourceError(f"{request.shown} answered {answer.status_code} {answer.reason or ''}".rstrip() + ".")
     if answer.headers.get("Content-Type", "").lower().startswith("text/html"):
-        raise SourceError(f"{request.shown} answered with a web page where a table is expected. Often that is a login page: check the address and `headers`.")
+        raise SourceError(
+            f"{request.shown} answered with a web page where a table is expected. Often that is a login page: check the address and `headers`."
+        )
 
 
 def _store(answer: requests.Response, data: Path, request: Request) -> None:
@@ -70,7 +80,9 @@ def _store(answer: requests.Response, data: Path, request: Request) -> None:
     with part.open("wb") as file:
         for chunk in answer.iter_content(_CHUNK):
             if not length and chunk.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
-                raise SourceError(f"{request.shown} answered with a web page where a table is expected. Often that is a login page: check the address.")
+                raise SourceError(
+                    f"{request.shown} answered with a web page where a table is expected. Often that is a login page: check the address."
+                )
             length += len(chunk)
             if length > MAX_BYTES:
                 raise SourceError(f"{request.shown} is larger than {MAX_BYTES >> 30} GiB.")

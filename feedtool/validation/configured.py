@@ -33,7 +33,9 @@ class Configured:
     everywhere: list[Finding]
 
 
-def configure(document: Document | None, types: Mapping[str, pa.DataType], attributes: Sequence[str], constants: Mapping[str, Any]) -> tuple[Configured, list[Problem]]:
+def configure(
+    document: Document | None, types: Mapping[str, pa.DataType], attributes: Sequence[str], constants: Mapping[str, Any]
+) -> tuple[Configured, list[Problem]]:
     """Return the checks of a channel for a mapping that gives attributes of these ``types``; and everything that is wrong with them.
 
     ``attributes`` are all that the channel knows. ``constants`` are the vars of the channel; an option may be ``$var``. A check of attributes
@@ -73,9 +75,16 @@ class _Configuring:
         if check is None:
             hint = f"The checks are {', '.join(CHECKS)}."
             message = f"There is no check `{name}`." if name else "A check is written `- check: name`."
-            self.problems.append(self.document.problem("VL401", message, (*path, "check"), did_you_mean=nearest(str(name), CHECKS), hint=hint))
+            self.problems.append(
+                self.document.problem("VL401", message, (*path, "check"), did_you_mean=nearest(str(name), CHECKS), hint=hint)
+            )
             return None
-        keys = {"check": Key(Text(), required=True), "severity": Key(Text(options=SEVERITIES), required=True), "when": Key(Text()), **check.options}
+        keys = {
+            "check": Key(Text(), required=True),
+            "severity": Key(Text(options=SEVERITIES), required=True),
+            "when": Key(Text()),
+            **check.options,
+        }
         problems = shape.check(self.document, Record(noun=f"The check `{name}`", keys=keys), path)
         self.problems.extend(problems or self._unknown_attributes(path, check, written))
         if problems:
@@ -84,7 +93,7 @@ class _Configuring:
         when = self._condition(path, written.get("when"))
         if when is False or self._idle(check, options) or any(value is _MISSING for value in options.values()):
             return None
-        made = ConfiguredCheck(check, options, written["severity"], when)
+        made = ConfiguredCheck(check, options, written["severity"], when if isinstance(when, Program) else None)
         return made if made.severity == ERROR else self._without_unmapped(made)
 
     def _without_unmapped(self, each: ConfiguredCheck) -> ConfiguredCheck | None:
@@ -129,7 +138,9 @@ class _Configuring:
         if written is None:
             return None
         columns = {name: self.types.get(name, NULL) for name in (*self.attributes, *self.types)}
-        program, problems = compile_condition(written, self.document.scalar((*path, "when")), Scope(columns, self.constants, noun="attribute"))
+        program, problems = compile_condition(
+            written, self.document.scalar((*path, "when")), Scope(columns, self.constants, noun="attribute")
+        )
         self.problems.extend(problems)
         if program is None or program.uses:
             return program

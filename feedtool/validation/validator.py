@@ -91,7 +91,9 @@ class FeedChecks:
 
     def __init__(self, checks: Sequence[ConfiguredCheck], everywhere: Sequence[Finding]) -> None:
         self._everywhere = everywhere
-        self._states: list[tuple[ConfiguredCheck, FeedState]] = [(each, each.check.feed(each.options)) for each in checks if each.check.feed]
+        self._states: list[tuple[ConfiguredCheck, FeedState]] = [
+            (each, each.check.feed(each.options)) for each in checks if each.check.feed
+        ]
 
     def see(self, items: Items, alive: pa.BooleanArray) -> tuple[pa.BooleanArray, list[Finding]]:
         """Take in a batch; return which of the ``alive`` items must not be in the feed, and everything found."""
@@ -115,7 +117,14 @@ class FeedChecks:
         ]
 
 
-def load(schema: Mapping[str, Any], advice: Mapping[str, Any] | None, checks: Document | None, types: Mapping[str, pa.DataType], constants: Mapping[str, Any], title: str) -> Validator:  # noqa: PLR0913 - the parts of a channel
+def load(
+    schema: Mapping[str, Any],
+    advice: Mapping[str, Any] | None,
+    checks: Document | None,
+    types: Mapping[str, pa.DataType],
+    constants: Mapping[str, Any],
+    title: str,
+) -> Validator:
     """Return the validator of a channel for items whose attributes have these ``types``. Raises ConfigError when its checks are wrong."""
     configured, problems = configure(checks, types, list(schema.get("properties", {})), constants)
     if problems:
@@ -161,7 +170,10 @@ def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Find
     if "{" not in found.message:
         return Finding(found.code or each.check.code, numbers, found.message, found.attribute, values, found.hint, each.severity)
     others = _texts(found.others, numbers)
-    messages = [found.message.replace("{value}", value).replace("{other}", other) for value, other in zip(values or [""] * len(numbers), others or [""] * len(numbers), strict=True)]
+    messages = [
+        found.message.replace("{value}", value).replace("{other}", other)
+        for value, other in zip(values or [""] * len(numbers), others or [""] * len(numbers), strict=True)
+    ]
     return Finding(found.code or each.check.code, numbers, messages, found.attribute, values, found.hint, each.severity)
 
 
@@ -175,5 +187,3 @@ def _texts(column: pa.Array | None, rows: list[int]) -> list[str] | None:
 def _all_names(items: Items, checks: Sequence[ConfiguredCheck]) -> set[str]:
     used = {name for each in checks if each.when is not None for name in each.when.uses}
     return used | items.attributes.keys()
-
-

@@ -103,7 +103,13 @@ def test_terminal_escapes_in_product_data_are_shown_not_obeyed() -> None:
 def test_machines_get_the_same_facts() -> None:
     run = RunReport((), (), (report(groups=(group(5),)),), 1.0)
     problem, channel = (json.loads(line) for line in json_run(run))
-    assert (problem["code"], problem["products"], problem["file"], problem["line"], problem["rule"]) == ("VL101", 5, "products.csv", 2, "mapping.yaml:2")
+    assert (problem["code"], problem["products"], problem["file"], problem["line"], problem["rule"]) == (
+        "VL101",
+        5,
+        "products.csv",
+        2,
+        "mapping.yaml:2",
+    )
     assert [example["product"] for example in problem["more_examples"]] == ["A1", "A2"]
     assert (channel["read"], channel["exported"], channel["published"]) == (10, 7, False)
     lines = list(parsable_run(run))

@@ -33,7 +33,9 @@ def test_no_module_is_a_dumping_ground(word: str) -> None:
 
 
 def test_the_project_speaks_of_the_product_only() -> None:
-    texts = [path for path in ROOT.rglob("*") if path.suffix in {".py", ".md", ".yaml", ".toml", ".json", ".j2"} and ".venv" not in path.parts]
+    texts = [
+        path for path in ROOT.rglob("*") if path.suffix in {".py", ".md", ".yaml", ".toml", ".json", ".j2"} and ".venv" not in path.parts
+    ]
     own = [path for path in texts if not {".git", "work", "out", ".feedtool"} & set(path.parts[len(ROOT.parts) :])]
     registries = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".com")
     assert not [path for path in own for host in registries if host in path.read_text(encoding="utf-8", errors="replace")]

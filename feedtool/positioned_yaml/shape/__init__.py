@@ -7,9 +7,9 @@ with the declared defaults filled in; ``shape.json_schema()`` describes it to an
 from typing import Any
 
 from feedtool.positioned_yaml.document import Document, Path
-from feedtool.positioned_yaml.shape.base import JsonSchema, Shape
 from feedtool.positioned_yaml.shape.groups import Key, ListOf, MappingOf, OneOf, Record
 from feedtool.positioned_yaml.shape.scalars import Boolean, Number, Text
+from feedtool.positioned_yaml.shape.shape import JsonSchema, Shape
 from feedtool.problems import Problem
 
 __all__ = ["Boolean", "JsonSchema", "Key", "ListOf", "MappingOf", "Number", "OneOf", "Record", "Shape", "Text", "check", "read"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedtool.positioned_yaml.document import Document, Path
-from feedtool.positioned_yaml.shape.base import JsonSchema, Shape, name_of
+from feedtool.positioned_yaml.shape.shape import JsonSchema, Shape, name_of
 from feedtool.positioned_yaml.words import listed, said
 from feedtool.problems import Problem
 from feedtool.suggest import nearest

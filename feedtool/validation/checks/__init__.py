@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from feedtool.validation.checks import gtin, groups, identity, limits, links, measures, moments, presence, prices, texts
+from feedtool.validation.checks import groups, gtin, identity, limits, links, measures, moments, presence, prices, texts
 from feedtool.validation.checks.check import Check, Columns, FeedState, Found, Options
 
 CHECKS: Mapping[str, Check] = MappingProxyType(

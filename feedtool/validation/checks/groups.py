@@ -10,20 +10,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.model.lists import Rows
 from feedtool.positioned_yaml.shape import Key, ListOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import texts
 from feedtool.validation.fingerprints import Numbers, Seen, fingerprints, joined_fingerprints
 
 
-def _members(columns: Columns, group: str, alive: pa.BooleanArray) -> tuple[np.ndarray, pa.Array]:  # type: ignore[type-arg]
+def _members(columns: Columns, group: str, alive: pa.BooleanArray) -> tuple[Rows, pa.Array]:
     """Return the rows that are in a group, and their group ids."""
     ids = texts(columns[group])
     rows = np.flatnonzero(pc.and_(ids.is_valid(), alive).to_numpy(zero_copy_only=False))
     return rows, ids.take(pa.array(rows))
 
 
-def _mask(rows: np.ndarray, wrong: np.ndarray, count: int) -> pa.BooleanArray:  # type: ignore[type-arg]
+def _mask(rows: Rows, wrong: Rows, count: int) -> pa.BooleanArray:
     mask = np.zeros(count, dtype=bool)
     mask[rows[wrong]] = True
     return pa.array(mask)
@@ -78,7 +79,7 @@ class _Agrees:
         groups = fingerprints(ids)
         return [self._differing(name, columns, rows, groups) for name in self._names]
 
-    def _differing(self, name: str, columns: Columns, rows: np.ndarray, groups: Numbers) -> Found:  # type: ignore[type-arg]
+    def _differing(self, name: str, columns: Columns, rows: Rows, groups: Numbers) -> Found:
         values = fingerprints(_text(columns[name]).take(pa.array(rows)))
         seen = self._seen[name]
         known, expected = seen.find(groups)

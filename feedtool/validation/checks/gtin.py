@@ -26,7 +26,9 @@ def check_digit_is_right(numbers: pa.Array) -> pa.BooleanArray:
     padded = pc.utf8_lpad(numbers, 14, "0")
     right = pc.and_(pc.match_substring_regex(numbers, _LENGTHS), pc.equal(pc.binary_length(padded), 14))
     safe = pc.if_else(pc.fill_null(right, False), padded, "0" * 14)
-    digits = np.frombuffer(pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(safe)], pa.int32()), safe), "")[0].as_py().encode(), dtype=np.uint8)
+    digits = np.frombuffer(
+        pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(safe)], pa.int32()), safe), "")[0].as_py().encode(), dtype=np.uint8
+    )
     weights = np.tile(np.array([3, 1], dtype=np.int64), 7)
     sums = ((digits.reshape(-1, 14).astype(np.int64) - 48) * weights).sum(axis=1)
     return pc.and_(pc.fill_null(right, False), pa.array(sums % 10 == 0))
@@ -44,7 +46,9 @@ def _restricted(columns: Columns, options: Options) -> Sequence[Found]:
     name = options["attribute"]
     values, parents = spread(columns[name])
     long = pc.greater(pc.binary_length(values), 8)
-    wrong = pc.and_(pc.and_(pc.match_substring_regex(values, _LENGTHS), long), pc.match_substring_regex(pc.utf8_lpad(values, 14, "0"), _RESTRICTED))
+    wrong = pc.and_(
+        pc.and_(pc.match_substring_regex(values, _LENGTHS), long), pc.match_substring_regex(pc.utf8_lpad(values, 14, "0"), _RESTRICTED)
+    )
     message = f"{name} is `{{value}}`, a number that a shop gives itself; it means nothing outside of the shop."
     return [Found(rows_with(wrong, parents, columns.rows), name, message, first_of(values, wrong, parents, columns.rows), hint=_HINT)]
 

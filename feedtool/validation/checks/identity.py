@@ -35,7 +35,11 @@ class _Unique:
         rows[parents[there[repeated]]] = True
         self._rows += columns.rows
         shown = texts(columns[self._name]) if len(values) == columns.rows else None
-        message = f"{self._name} is `{{value}}`, like that of an item before." if shown is not None else f"{self._name} is that of an item before."
+        message = (
+            f"{self._name} is `{{value}}`, like that of an item before."
+            if shown is not None
+            else f"{self._name} is that of an item before."
+        )
         return [Found(pa.array(rows), self._name, message, shown, hint=self._what)]
 
     def finish(self) -> Sequence[str]:

@@ -29,7 +29,12 @@ class _Distinct:
 
     def finish(self) -> Sequence[str]:
         """Say when there are too many."""
-        return [f"{self._name} has {len(self._seen):,} different values; the channel takes {self._most:,}."] if len(self._seen) > self._most else []
+        return (
+            [f"{self._name} has {len(self._seen):,} different values; the channel takes {self._most:,}."]
+            if len(self._seen) > self._most
+            else []
+        )
 
 
-DISTINCT_LIMIT = Check("VL306", {"attribute": Key(Text(), required=True), "most": Key(Number(whole=True, minimum=1), required=True)}, ("attribute",), feed=_Distinct, whole="VL306")  # fmt: skip
+_OPTIONS = {"attribute": Key(Text(), required=True), "most": Key(Number(whole=True, minimum=1), required=True)}
+DISTINCT_LIMIT = Check("VL306", _OPTIONS, ("attribute",), feed=_Distinct, whole="VL306")

@@ -28,4 +28,9 @@ def _elsewhere(columns: Columns, options: Options) -> Sequence[Found]:
     return found
 
 
-ON_DOMAIN = Check("VL212", {"attributes": Key(ListOf(item=Text(), minimum=1), required=True), "shop": Key(Text(), required=True)}, ("attributes",), _elsewhere)
+ON_DOMAIN = Check(
+    "VL212",
+    {"attributes": Key(ListOf(item=Text(), minimum=1), required=True), "shop": Key(Text(), required=True)},
+    ("attributes",),
+    _elsewhere,
+)

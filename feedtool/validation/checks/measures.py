@@ -28,7 +28,15 @@ def _other_dimension(columns: Columns, options: Options) -> Sequence[Found]:
     name, base = options["attribute"], options["base"]
     (_, unit), (_, other) = measure(columns[name]), measure(columns[base])
     wrong = all_true(unit.is_valid(), other.is_valid(), pc.not_equal(_dimension(unit), _dimension(other)))
-    return [Found(wrong, base, f"{base} is `{{other}}`, which does not measure the same as {name} `{{value}}`.", texts(columns[name]), texts(columns[base]))]
+    return [
+        Found(
+            wrong,
+            base,
+            f"{base} is `{{other}}`, which does not measure the same as {name} `{{value}}`.",
+            texts(columns[name]),
+            texts(columns[base]),
+        )
+    ]
 
 
 def _dimension(units: object) -> object:
@@ -40,4 +48,6 @@ def _dimension(units: object) -> object:
 
 
 MIN_MAX = Check("VL221", {"minimum": Key(Text(), required=True), "maximum": Key(Text(), required=True)}, ("minimum", "maximum"), _turned)
-UNIT_PRICING = Check("VL220", {"attribute": Key(Text(), required=True), "base": Key(Text(), required=True)}, ("attribute", "base"), _other_dimension)
+UNIT_PRICING = Check(
+    "VL220", {"attribute": Key(Text(), required=True), "base": Key(Text(), required=True)}, ("attribute", "base"), _other_dimension
+)

@@ -40,7 +40,8 @@ def _incomplete(columns: Columns, options: Options) -> Sequence[Found]:
     names = options["attributes"]
     some = reduce(pc.or_, (columns[name].is_valid() for name in names))
     return [
-        Found(pc.and_(some, columns[name].is_null()), name, f"{name} is missing; {', '.join(names)} only mean something together.") for name in names
+        Found(pc.and_(some, columns[name].is_null()), name, f"{name} is missing; {', '.join(names)} only mean something together.")
+        for name in names
     ]
 
 

@@ -20,9 +20,10 @@ _PAIR = {"price": Key(Text(), required=True), "sale_price": Key(Text(), required
 def _money(columns: Columns, name: str) -> tuple[pa.Array, pa.Array]:
     """Return the amounts and currencies of an attribute, worked out once per batch."""
     key = ("money", name)
-    if key not in columns.memory:
-        columns.memory[key] = money(columns[name])
-    return columns.memory[key]
+    made: tuple[pa.Array, pa.Array] | None = columns.memory.get(key)
+    if made is None:
+        made = columns.memory[key] = money(columns[name])
+    return made
 
 
 def _not_below(columns: Columns, options: Options) -> Sequence[Found]:
@@ -68,4 +69,6 @@ _LIST = ListOf(item=Text(), minimum=1)
 NOT_BELOW = Check("VL204", _PAIR, ("price", "sale_price"), _not_below)
 SAME_CURRENCY = Check("VL205", {"attributes": Key(_LIST, required=True)}, ("attributes",), _different_currencies)
 POSITIVE = Check("VL206", {"attribute": Key(Text(), required=True)}, ("attribute",), _not_positive)
-OF_MARKET = Check("VL214", {"attributes": Key(_LIST, required=True), "currency": Key(Text(), required=True)}, ("attributes",), _not_of_market)
+OF_MARKET = Check(
+    "VL214", {"attributes": Key(_LIST, required=True), "currency": Key(Text(), required=True)}, ("attributes",), _not_of_market
+)

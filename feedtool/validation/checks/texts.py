@@ -67,9 +67,37 @@ def _short(values: pa.Array) -> pa.Array:
 
 _MANY = {"attributes": Key(ListOf(item=Text(), minimum=1), required=True)}
 _ONE = {"attribute": Key(Text(), required=True)}
-CONTROL = Check("VL213", _MANY, ("attributes",), _pattern(_CONTROL, has_control, "has a character that cannot be seen and that feeds cannot carry.", "It is dropped from the feed. `| strip_html` in the mapping takes it away for good."))  # fmt: skip
-BROKEN = Check("VL226", _MANY, ("attributes",), _pattern(_BROKEN, lambda values: has(values, _BROKEN.encode()), "has a broken letter: `{value}`.", "The text was decoded wrongly somewhere; correct it at the source, or declare the right `encoding`."))  # fmt: skip
-MARKUP = Check("VL216", _MANY, ("attributes",), _pattern(_MARKUP, lambda values: has(values, b"<", b"&"), "has markup in it: `{value}`.", "`| strip_html` in the mapping makes plain text of it."))
-ADDRESS = Check("VL217", _MANY, ("attributes",), _pattern(_ADDRESS, lambda values: has(values, b"://", b"www.", b"WWW."), "has a web address in it: `{value}`.", "Channels take addresses only in the attributes that are made for them."))
+_CLEAN = "It is dropped from the feed. `| strip_html` in the mapping takes it away for good."
+_DECODED = "The text was decoded wrongly somewhere; correct it at the source, or declare the right `encoding`."
+_UNSEEN = "has a character that cannot be seen and that feeds cannot carry."
+CONTROL = Check("VL213", _MANY, ("attributes",), _pattern(_CONTROL, has_control, _UNSEEN, _CLEAN))
+BROKEN = Check(
+    "VL226",
+    _MANY,
+    ("attributes",),
+    _pattern(_BROKEN, lambda values: has(values, _BROKEN.encode()), "has a broken letter: `{value}`.", _DECODED),
+)
+MARKUP = Check(
+    "VL216",
+    _MANY,
+    ("attributes",),
+    _pattern(
+        _MARKUP,
+        lambda values: has(values, b"<", b"&"),
+        "has markup in it: `{value}`.",
+        "`| strip_html` in the mapping makes plain text of it.",
+    ),
+)
+ADDRESS = Check(
+    "VL217",
+    _MANY,
+    ("attributes",),
+    _pattern(
+        _ADDRESS,
+        lambda values: has(values, b"://", b"www.", b"WWW."),
+        "has a web address in it: `{value}`.",
+        "Channels take addresses only in the attributes that are made for them.",
+    ),
+)
 SHOUTING = Check("VL215", {**_ONE, "letters": Key(Number(whole=True, minimum=1), default=10)}, ("attribute",), _shouting)
 SAME = Check("VL218", {**_ONE, "other": Key(Text(), required=True)}, ("attribute", "other"), _same)

@@ -51,7 +51,13 @@ class Judge:
         code, message, hint = describe(name, error, self._title)
         custom = error.schema.get("x-message") if isinstance(error.schema, Mapping) else None
         attribute = str(path[0]) if path else (_first(error.message) or "item")
-        yield Fault(code, attribute, f"{name} is {_shown(error.instance)}; {custom}" if custom and code == "VL105" else message, _shown(error.instance, bare=True), hint)
+        yield Fault(
+            code,
+            attribute,
+            f"{name} is {_shown(error.instance)}; {custom}" if custom and code == "VL105" else message,
+            _shown(error.instance, bare=True),
+            hint,
+        )
 
     def _missing(self, path: list[Any], name: str, error: Any) -> Fault:
         whole = _name([*path, name])
@@ -63,7 +69,7 @@ class Judge:
 
 def _name(path: list[Any]) -> str:
     """Return a path as people write it: shipping 2, price."""
-    words = []
+    words: list[str] = []
     for step in path:
         if isinstance(step, int):
             words[-1:] = [f"{words[-1]} {step + 1}"] if words else [f"value {step + 1}"]
@@ -107,7 +113,13 @@ def _wrong_form(name: str, error: Any, title: str) -> Described:
 
 
 def _out_of_range(name: str, error: Any, title: str) -> Described:
-    words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than", "exclusiveMaximum": "less than", "multipleOf": "a multiple of"}
+    words = {
+        "minimum": "at least",
+        "maximum": "at most",
+        "exclusiveMinimum": "more than",
+        "exclusiveMaximum": "less than",
+        "multipleOf": "a multiple of",
+    }
     limit = error.validator_value
     limit = limit.normalize() if isinstance(limit, Decimal) else limit
     return "VL106", f"{name} is {_shown(error.instance)}; {title} wants {words[error.validator]} {limit}.", None
@@ -116,11 +128,22 @@ def _out_of_range(name: str, error: Any, title: str) -> Described:
 def _count(name: str, error: Any, title: str) -> Described:
     more = error.validator == "maxItems"
     hint = f"`[:{error.validator_value}]` in the mapping keeps the first ones." if more else None
-    return "VL107", f"{name} has {len(error.instance):,} values; {title} takes at {'most' if more else 'least'} {error.validator_value:,}.", hint
+    return (
+        "VL107",
+        f"{name} has {len(error.instance):,} values; {title} takes at {'most' if more else 'least'} {error.validator_value:,}.",
+        hint,
+    )
 
 
 def _wrong_kind(name: str, error: Any, title: str) -> Described:
-    words = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "array": "a list", "object": "a group of values"}
+    words = {
+        "string": "text",
+        "integer": "a whole number",
+        "number": "a number",
+        "boolean": "true or false",
+        "array": "a list",
+        "object": "a group of values",
+    }
     wanted = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
     return "VL108", f"{name} is {_shown(error.instance)}; {title} wants {' or '.join(words.get(each, each) for each in wanted)}.", None
 

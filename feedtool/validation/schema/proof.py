@@ -19,8 +19,8 @@ from feedtool.validation.schema.pattern import re2_pattern
 Test = Callable[[pa.Array], pa.BooleanArray]  # true where the value is certainly valid; what it says of nulls does not count
 _MAX_REFERENCES = 50
 _SAYS_NOTHING = frozenset(
-    ("$schema", "$id", "$comment", "$defs", "$anchor", "$vocabulary", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "format", "contentEncoding",
-     "contentMediaType", "contentSchema")
+    ("$schema", "$id", "$comment", "$defs", "$anchor", "$vocabulary", "title", "description", "default", "examples", "deprecated", "readOnly",
+     "writeOnly", "format", "contentEncoding", "contentMediaType", "contentSchema")
 )  # fmt: skip
 _NUMBERS = (INTEGER, DECIMAL)
 
@@ -111,10 +111,10 @@ class _Compiler:
             return _never
         target: Any = self.root
         for step in reference[2:].split("/"):
-            step = step.replace("~1", "/").replace("~0", "~")
-            if not isinstance(target, Mapping) or step not in target:
+            key = step.replace("~1", "/").replace("~0", "~")
+            if not isinstance(target, Mapping) or key not in target:
                 return _never
-            target = target[step]
+            target = target[key]
         return self.test(target, type_)
 
     def _list(self, key: str, value: Any, type_: pa.DataType, schema: Mapping[str, Any]) -> Test:
@@ -188,7 +188,9 @@ def _enum(values: list[Any], type_: pa.DataType) -> Test:
     if type_ == TEXT:
         options = pa.array([value for value in values if isinstance(value, str)], TEXT)
     elif type_ in _NUMBERS:
-        options = pa.array([value for value in values if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63], INTEGER).cast(type_)
+        options = pa.array(
+            [value for value in values if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63], INTEGER
+        ).cast(type_)
     elif type_ == BOOLEAN:
         options = pa.array([value for value in values if isinstance(value, bool)], BOOLEAN)
     else:
@@ -229,6 +231,8 @@ def _number(key: str, value: Any, type_: pa.DataType) -> Test:
 _LIMITS = {"minimum": pc.greater_equal, "maximum": pc.less_equal, "exclusiveMinimum": pc.greater, "exclusiveMaximum": pc.less}
 _TEXT = frozenset(("minLength", "maxLength", "pattern"))
 _NUMBER = frozenset((*_LIMITS, "multipleOf"))
-_LIST = frozenset(("items", "prefixItems", "contains", "minContains", "maxContains", "minItems", "maxItems", "uniqueItems", "unevaluatedItems"))
+_LIST = frozenset(
+    ("items", "prefixItems", "contains", "minContains", "maxContains", "minItems", "maxItems", "uniqueItems", "unevaluatedItems")
+)
 # keywords that say something of one kind of value only, and so nothing of others
 _FOR_OTHERS = _TEXT | _NUMBER | _LIST | _OBJECT | frozenset(("minProperties", "maxProperties", "dependentRequired", "dependentSchemas"))
