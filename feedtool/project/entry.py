@@ -123,8 +123,8 @@ class EntryLoader:
                     self._problem(
                         "CH104", message, self._path("vars"), of="key", hint=hint, did_you_mean=near and f"{var.name} (you wrote {near})"
                     )
-                else:
-                    given[var.name] = None
+                # the example stands in, so that one mistake is told once and not wherever the var is used
+                given[var.name] = var.example if var.required else None
             elif var.pattern and not re.fullmatch(var.pattern, str(value)):
                 steps: Steps = self._path("vars", var.name) if var.name in own else ("vars", var.name)
                 about = "NO is a word of its own in older YAML; in quotes it is always text." if value is False else None

@@ -24,12 +24,25 @@ def _plain(value: pa.Array, list_separator: str, record_separator: str) -> pa.Ar
         return pa.nulls(len(value), TEXT)
     if is_list(value.type):
         items = pc.fill_null(_plain(value.flatten(), list_separator, record_separator), "")
+        items = items if is_record(value.type.value_type) else _guarded(items, list_separator)
         return pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets_of(lengths_of(value))), items), list_separator)
     if is_record(value.type):
-        parts = [pc.fill_null(_plain(part, list_separator, record_separator), "") for part in value.flatten()]
+        parts = [_guarded(pc.fill_null(_plain(part, list_separator, record_separator), ""), list_separator + record_separator) for part in value.flatten()]
         joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, record_separator)
         return pc.if_else(value.is_valid(), pc.utf8_rtrim(joined, record_separator), pa.scalar(None, TEXT))
     return to_text(value)
+
+
+def _guarded(texts: pa.Array, separators: str) -> pa.Array:
+    """Return parts of a cell, in quotes of their own where they contain a separator.
+
+    https://support.google.com/merchants/answer/14998273
+    """
+    if not has(texts, *(char.encode() for char in separators), b'"'):
+        return texts
+    rows = pc.match_substring_regex(texts, "[" + "".join(f"\\x{{{ord(char):x}}}" for char in f'{separators}"') + "]")
+    quoted = pc.replace_substring(texts.filter(rows), '"', '""')
+    return where(texts, rows, pc.binary_join_element_wise('"', quoted, '"', ""))
 
 
 def heading(name: str, type_: pa.DataType) -> str:

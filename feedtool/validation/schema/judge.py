@@ -50,14 +50,10 @@ class Judge:
         name = _name(path)
         code, message, hint = describe(name, error, self._title)
         custom = error.schema.get("x-message") if isinstance(error.schema, Mapping) else None
+        if custom and code == "VL105":
+            message, hint = f"{name} is {_shown(error.instance)}; {custom}", None
         attribute = str(path[0]) if path else (_first(error.message) or "item")
-        yield Fault(
-            code,
-            attribute,
-            f"{name} is {_shown(error.instance)}; {custom}" if custom and code == "VL105" else message,
-            _shown(error.instance, bare=True),
-            hint,
-        )
+        yield Fault(code, attribute, message, _shown(error.instance, bare=True), hint)
 
     def _missing(self, path: list[Any], name: str, error: Any) -> Fault:
         whole = _name([*path, name])
