@@ -14,6 +14,12 @@ from feedtool.expressions.program import Constant, Expression, Group, Program, S
 from feedtool.model import TEXT, a_type, is_list, is_record
 from feedtool.suggest import nearest
 
+_FAR = 10**9  # no text or list is longer
+_METHODS = {
+    "strip": "trim", "lstrip": "trim", "rstrip": "trim", "startswith": "starts_with", "endswith": "ends_with", "find": "contains",
+    "count": "contains", "capitalise": "capitalize", "casefold": "lower", "swapcase": "lower", "decode": "string", "encode": "string",
+}  # fmt: skip
+
 
 def member_of(owner: Expression, name: str, scope: Scope, node: nodes.Node) -> Expression:
     """Return ``owner.name``. Raises Fault when there is none."""
@@ -33,10 +39,18 @@ def member_of(owner: Expression, name: str, scope: Scope, node: nodes.Node) -> E
 
 def no_method(node: nodes.Node, name: str) -> Fault:
     """Return the fault of a method or attribute that values do not have, with the filter that was likely meant."""
-    near = name if name in FILTERS else nearest(name, FILTERS)
-    return Fault("EX106", f"A value has nothing called `.{name}` here.", node, name).with_help(
-        hint=f"Use the filter `| {near}`." if near else None
-    )
+    near = name if name in FILTERS else _METHODS.get(name) or nearest(name, FILTERS)
+    if name in ("items", "keys", "values"):
+        hint = (
+            "Only a loop uses it: `{% for key, value in names.items() %}`."
+            if name == "items"
+            else "A loop over named values gives their names."
+        )
+    elif name.startswith("__"):
+        hint = None
+    else:
+        hint = f"Use the filter `| {near}`." if near else None
+    return Fault("EX106", f"A value has nothing called `.{name}`.", node, name).with_help(hint=hint)
 
 
 def sliced(value: Value, bounds: list[Value], node: nodes.Node) -> Value:
@@ -48,6 +62,7 @@ def sliced(value: Value, bounds: list[Value], node: nodes.Node) -> Value:
         raise Fault("EX106", "The bounds of a slice must be whole numbers that are known at load.", node)
     if value.type != TEXT and not is_list(value.type):
         raise Fault("EX105", f"{a_type(value.type, capital=True)} cannot be cut; only a text or list can.", node)
+    limits = [limit if limit is None else min(max(limit, -_FAR), _FAR) for limit in limits]
     if isinstance(value, Constant):
         return Constant(value.value[slice(*limits)])
     cut: Callable[..., pa.Array] = sequences.cut if is_list(value.type) else sequences.cut_text
@@ -61,6 +76,7 @@ def indexed(value: Value, index: Constant, node: nodes.Node) -> Value:
     number = index.value
     if not isinstance(number, int) or isinstance(number, bool):
         raise Fault("EX105", "What stands in brackets must be a whole number or a name in quotes.", node)
+    number = min(max(number, -_FAR), _FAR)
     if isinstance(value, Constant) and isinstance(value.value, list | str):
         return Constant(value.value[number] if -len(value.value) <= number < len(value.value) else None)
     if value.type == TEXT:

@@ -21,28 +21,34 @@ _ACCEPTED: Mapping[Any, tuple[type, ...]] = {str: (str,), int: (int,), Decimal: 
 Arguments = dict[str, Value]
 
 
-def call(
-    name: str, used: Filter, subject: Value, given: Sequence[Value], named: Mapping[str, Value], node: nodes.Node, scope: Scope
-) -> Value:
-    """Return the result of ``subject | name(*given, **named)``. Raises Fault when the kinds or arguments do not suit."""
-    bound = bind(name, used, given, named, node)
+def call(name: str, used: Filter, subject: Value, bound: Arguments, node: nodes.Node, scope: Scope) -> Value:
+    """Return the result of ``subject | name(**bound)``. Raises Fault when the kinds or arguments do not suit."""
     columns = {key: value for key, value in bound.items() if key in used.columns and not isinstance(value, Constant)}
+    _check_columns(name, used, columns, node)
     constants = _constants(name, used, {key: value for key, value in bound.items() if key not in columns}, node)
     constants = _prepared(name, used, constants, node, scope)
     subject, elementwise = _suited(name, used, subject, node)
     if pa.types.is_null(subject.type) and "null" not in used.takes:
         return Constant(None)
     item_type = subject.type.value_type if elementwise else subject.type
-    type_ = used.returns(item_type, constants) if callable(used.returns) else used.returns
+    type_ = _returned(used, item_type, constants, node, name)
     apply = _elementwise(used.apply) if elementwise else used.apply
     names = list(columns)
-    key = f"{name}:{ {key: value.key for key, value in bound.items() if key not in columns} }@{scope.files.folder if used.prepare and scope.files else ''}"
+    folder = scope.files.folder if used.prepare and scope.files else ""
+    key = f"{name}:{ {key: value.key for key, value in bound.items() if key not in columns} }@{folder}"
 
     def compute(column: pa.Array, *others: pa.Array) -> pa.Array:
         return apply(column, **constants, **dict(zip(names, others, strict=True)))
 
     made = columns_of(key, pa.list_(type_) if elementwise else type_, [subject, *columns.values()], compute)
     return _marked(made, used)
+
+
+def _returned(used: Filter, type_: pa.DataType, constants: dict[str, Any], node: nodes.Node, name: str) -> pa.DataType:
+    try:
+        return used.returns(type_, constants) if callable(used.returns) else used.returns
+    except ArgumentFault as wrong:
+        raise Fault("EX105", wrong.message, node, name).with_help(wrong.did_you_mean, wrong.hint) from wrong
 
 
 def _marked(made: Value, used: Filter) -> Value:
@@ -65,8 +71,19 @@ def _suited(name: str, used: Filter, subject: Value, node: nodes.Node) -> tuple[
         return columns_of("text", TEXT, [subject], to_text), False
     wanted = " or ".join(sorted(used.takes - {"null"}))
     fault = Fault("EX105", f"The filter `{name}` takes {wanted}; this is {a_type(type_)}.", node, name)
-    remedy = "Declare the column as `decimal` or `integer` in the project file, or use `| number` before." if kind == "text" else None
-    raise fault.with_help(hint="Take one item with `| first`." if kind == "list" else remedy)
+    raise fault.with_help(hint=_remedy(kind, used))
+
+
+def _remedy(kind: str, used: Filter) -> str | None:
+    if kind == "list":
+        return "Take one item with `| first`."
+    if kind == "float":
+        return "Declare the column as `decimal` in the project file: a floating-point number is not exact."
+    if kind == "text" and "list" in used.takes:
+        return "Make a list of packed text with `| split(',')` before."
+    if kind == "text" and "decimal" in used.takes:
+        return "Declare the column as `decimal` or `integer` in the project file, or use `| number` before."
+    return None
 
 
 def _elementwise(apply: Callable[..., pa.Array]) -> Callable[..., pa.Array]:
@@ -85,7 +102,8 @@ def bind(name: str, used: Filter, given: Sequence[Value], named: Mapping[str, Va
     shown = f"{name}({', '.join(_shown(parameter) for parameter in parameters)})" if parameters else name
     if len(given) > len(parameters):
         many = f"{len(parameters)} argument{'s' if len(parameters) != 1 else ''}" if parameters else "no arguments"
-        raise Fault("EX104", f"`{name}` takes {many}; here are {len(given)}.", node, name).with_help(hint=f"It is written `{shown}`.")
+        here = "here is one" if len(given) == 1 else f"here are {len(given)}"
+        raise Fault("EX104", f"`{name}` takes {many}; {here}.", node, name).with_help(hint=f"It is written `{shown}`.")
     bound = dict(zip(known, given, strict=False))
     for key, value in named.items():
         if key not in known:
@@ -120,6 +138,15 @@ def _constants(name: str, used: Filter, bound: Arguments, node: nodes.Node) -> d
     if used.check and (wrong := used.check(made)):
         raise Fault("EX104", wrong, node, name)
     return made
+
+
+def _check_columns(name: str, used: Filter, columns: Arguments, node: nodes.Node) -> None:
+    """Raise Fault for a column argument of another kind than the filter takes."""
+    hints = inspect.get_annotations(used.apply, eval_str=True)
+    for key, value in columns.items():
+        parts = [each for each in get_args(hints.get(key)) if each is not pa.Array]
+        if str in parts and value.type != TEXT:
+            raise Fault("EX104", f"`{key}` of `{name}` must be a text; here it is {a_type(value.type)}.", node, name)
 
 
 def _accepted(hint: Any) -> tuple[type, ...]:

@@ -127,6 +127,10 @@ def _no_arithmetic(operator: str, one: pa.DataType, other: pa.DataType, node: no
     if operator not in (*OPERATORS, "+", "-"):
         return Fault("EX106", f"The operator `{operator}` is not supported.", node)
     wrong = one if one not in _NUMBERS else other
+    if operator == "%" and one == TEXT:
+        return Fault("EX105", "Texts are not formatted with `%` here.", node).with_help(
+            hint="Use `| round(2)` for numbers, `| money('SEK')` for prices."
+        )
     hint = "Join texts with `~`." if operator == "+" else None
     if wrong == TEXT and operator != "+":
         hint = "Declare the column as `decimal` or `integer` in the project file, or make it a number with `| number`."

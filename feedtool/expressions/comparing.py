@@ -78,6 +78,8 @@ def contains(one: Value, other: Value, node: nodes.Node) -> Value:
         other = Constant(list(other.value))
     if other.type == TEXT and one.type == TEXT:
         return _in_text(one, other)
+    if other.type == TEXT:
+        raise Fault("EX105", f"`in` looks for a text in a text; here it looks for {a_type(one.type)}.", node)
     if not is_list(other.type):
         fault = Fault("EX105", f"`in` looks in a list or a text, not in {a_type(other.type)}.", node)
         raise fault.with_help(hint="Several values stand in brackets: `size in ['S', 'M']`.")

@@ -35,7 +35,7 @@ def compile_value(source: str, placed: Placed, scope: Scope) -> tuple[Program | 
     lone = _lone(parsed.template)
     if lone is None:
         return _finished(compiler, parsed, compiler.body(parsed.template.body))
-    found = compiler.expression(lone)
+    found = compiler.whole(lone)
     return _finished(compiler, parsed, None if isinstance(found, Broken) else _value(compiler, found, lone))
 
 

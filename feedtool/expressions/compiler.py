@@ -8,16 +8,17 @@ import pyarrow.compute as pc
 from jinja2 import nodes
 
 from feedtool.expressions.access import indexed, member_of, no_method, sliced
-from feedtool.expressions.calling import bind, call
+from feedtool.expressions.calling import Arguments, bind, call
 from feedtool.expressions.combining import as_text, calculated, chosen, joined, listed, signed, with_truth
 from feedtool.expressions.comparing import compare, negated, truth
 from feedtool.expressions.fault import Fault
+from feedtool.expressions.filter import Filter
 from feedtool.expressions.filters import FILTERS
 from feedtool.expressions.names import resolve, value_of
 from feedtool.expressions.program import BROKEN, Broken, Constant, Expression, Scope, Value, lift
 from feedtool.expressions.testing import test
+from feedtool.expressions.unknown import unknown_filter, unknown_function
 from feedtool.model import BOOLEAN, DECIMAL, FLOAT, INTEGER
-from feedtool.suggest import nearest
 
 _NUMBERS = (INTEGER, DECIMAL, FLOAT)
 Names = dict[str, Expression]
@@ -34,6 +35,7 @@ class Compiler:
     scope: Scope
     names: Names = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    turns: list[int] = field(default_factory=list)  # how many each loop has that is written out
 
     def expression(self, node: nodes.Node) -> Expression:
         """Return the compiled expression, or BROKEN when its fault has been noted."""
@@ -67,10 +69,18 @@ class Compiler:
             raise _Hole
         return lift("and", BOOLEAN, sides, pc.and_) if isinstance(node, nodes.And) else lift("or", BOOLEAN, sides, pc.or_)
 
+    def whole(self, node: nodes.Node) -> Expression:
+        """Return all that stands between two braces. Jinja makes a list of values with commas between them; here nobody means that."""
+        if isinstance(node, nodes.Tuple):
+            fault = Fault("EX101", "Several values stand here with a comma between them.", node)
+            self.note(fault.with_help(hint="A number has a decimal point: `19.90`. A list stands in brackets: `['S', 'M']`."))
+            return BROKEN
+        return self.expression(node)
+
     def condition(self, node: nodes.Node) -> Value | None:
         """Return whether an expression counts as true, or None when its fault has been noted."""
         try:
-            return self.truth(node)
+            return None if isinstance(node, nodes.Tuple) and isinstance(self.whole(node), Broken) else self.truth(node)
         except _Hole:
             return None
         except Fault as fault:
@@ -93,7 +103,12 @@ class Compiler:
         return resolve(node.name, self.names, self.scope, node)
 
     def _constant(self, node: nodes.Const) -> Expression:
-        return Constant(Decimal(repr(node.value)) if isinstance(node.value, float) else node.value)
+        if isinstance(node.value, str | bool | None):
+            return Constant(node.value)
+        number = Decimal(repr(node.value))
+        if abs(number) >= 10**26:
+            raise Fault("EX109", "This number is too large: it may have 26 digits before the point.", node)
+        return Constant(node.value if isinstance(node.value, int) else round(number, 12))
 
     def _sequence(self, node: nodes.List | nodes.Tuple) -> Expression:
         return listed(self.values(node.items), node)
@@ -108,17 +123,23 @@ class Compiler:
         assert node.node is not None
         used = FILTERS.get(node.name) or self.scope.functions.get(node.name)
         if used is None:
+            self.note(unknown_filter(node.name, [*FILTERS, *self.scope.functions], node))
             self.values([node.node, *node.args])
-            known = [*FILTERS, *self.scope.functions]
-            fault = Fault("EX103", f"There is no filter called `{node.name}`.", node, node.name)
-            raise fault.with_help(nearest(node.name, known), "All filters with examples: docs/filters.md.")
-        subject, *given = self.values([node.node, *node.args, *(each.value for each in node.kwargs)])
-        named = {each.key: value for each, value in zip(node.kwargs, given[len(node.args) :], strict=True)}
+            raise _Hole
+        subject, bound = self._arguments(node.name, used, [node.node, *node.args], node)
         if used.apply is FILTERS["default"].apply:
-            return self._default(subject, bind(node.name, used, given[: len(node.args)], named, node), node)
+            return self._default(subject, bound, node)
         if used.markup and subject.markup and used.apply is FILTERS["escape"].apply:
             return subject  # escaped already
-        return call(node.name, used, subject, given[: len(node.args)], named, node, self.scope)
+        return call(node.name, used, subject, bound, node, self.scope)
+
+    def _arguments(self, name: str, used: Filter, given: list[nodes.Expr], node: nodes.Filter | nodes.Call) -> tuple[Value, Arguments]:
+        """Return what a filter or function is applied to, and its arguments by name."""
+        if node.dyn_args or node.dyn_kwargs:
+            raise Fault("EX106", "Arguments are written one by one, not with `*`.", node, name)
+        subject, *values = self.values([*given, *(each.value for each in node.kwargs)])
+        named = {str(each.key): value for each, value in zip(node.kwargs, values[len(given) - 1 :], strict=True)}
+        return subject, bind(name, used, values[: len(given) - 1], named, node)
 
     def _default(self, subject: Value, given: Mapping[str, Value], node: nodes.Filter) -> Value:
         """`default` is an if: its two values may be of two types."""
@@ -138,14 +159,11 @@ class Compiler:
         name = node.node.name
         used = self.scope.functions.get(name)
         if used is None:
-            known = list(self.scope.functions)
-            fault = Fault("EX108", f"There is no function called `{name}`.", node, name)
-            raise fault.with_help(nearest(name, known), f"Write the filter: `{{{{ … | {name} }}}}`." if name in FILTERS else None)
+            raise unknown_function(name, list(self.scope.functions), node.node)
         if not node.args:
-            raise Fault("EX104", f"`{name}` needs at least one argument.", node, name)
-        subject, *given = self.values([*node.args, *(each.value for each in node.kwargs)])
-        named = {each.key: value for each, value in zip(node.kwargs, given[len(node.args) - 1 :], strict=True)}
-        return call(name, used, subject, given[: len(node.args) - 1], named, node, self.scope)
+            raise Fault("EX104", f"`{name}` needs at least one argument.", node.node, name)
+        subject, bound = self._arguments(name, used, node.args, node)
+        return call(name, used, subject, bound, node.node, self.scope)
 
     def _test(self, node: nodes.Test) -> Expression:
         value, *arguments = self.values([node.node, *node.args])

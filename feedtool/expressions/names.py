@@ -26,8 +26,13 @@ def resolve(name: str, names: Mapping[str, Expression], scope: Scope, node: node
         raise Fault("EX106", f"`{name}` is a function.", node, name).with_help(hint=f"Call it: `{name}(…)`.")
     known = [*names, *scope.constants, *_words(scope)]
     raise Fault("EX102", f"There is no {scope.noun} or var called `{name}`.", node, name).with_help(
-        nearest(name, known), _listed(known, scope)
+        _written(nearest(name, known)), _listed(known, scope)
     )
+
+
+def _written(name: str | None) -> str | None:
+    """Return a column as an expression writes it."""
+    return name if name is None or name.isidentifier() else f"{ROW}[{name!r}]"
 
 
 def member(group: Group, name: str, scope: Scope, node: nodes.Node) -> Expression:
@@ -35,6 +40,8 @@ def member(group: Group, name: str, scope: Scope, node: nodes.Node) -> Expressio
     if found := _column(f"{group.prefix}{name}", scope):
         return found
     known = list(dict.fromkeys(members(group, scope)))
+    if group.prefix.startswith("\0"):
+        raise Fault("EX102", f"`loop` has no `{name}` here.", node, name).with_help(nearest(name, known), _listed(known, scope))
     where = f"`{group.prefix.rstrip('.')}`" if group.prefix else "The catalogue"
     raise Fault("EX102", f"{where} has no {scope.noun} `{name}`.", node, name).with_help(nearest(name, known), _listed(known, scope))
 
@@ -78,7 +85,11 @@ def plain(value: Any) -> Any:
 def value_of(expression: Expression, scope: Scope, node: nodes.Node) -> Program | Constant:
     """Return an expression that must be a value. Raises Fault for a group of columns."""
     if isinstance(expression, Group):
-        name = expression.prefix.rstrip(".") or ROW
+        name = (
+            expression.prefix.rstrip(".").rsplit("\0", 1)[-1].split(".", 1)[-1]
+            if "\0" in expression.prefix
+            else expression.prefix.rstrip(".") or ROW
+        )
         known = list(members(expression, scope))
         raise Fault("EX105", f"`{name}` is a group of columns, not a value.", node, name).with_help(
             hint=f"Name one of them, e.g. `{name}.{known[0]}`."

@@ -7,15 +7,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from jinja2 import nodes
 
+from feedtool.expressions.access import no_method
 from feedtool.expressions.combining import as_text, chosen, joined
 from feedtool.expressions.compiler import Compiler, Names
 from feedtool.expressions.fault import Fault
 from feedtool.expressions.names import members, resolve, value_of
-from feedtool.expressions.program import Broken, Constant, Expression, Frame, Group, Program, Value, columns_of
+from feedtool.expressions.program import BROKEN, Broken, Constant, Expression, Frame, Group, Program, Value, columns_of
 from feedtool.expressions.turn import Turn
 from feedtool.model import TEXT, a_type, is_list, lengths_of
 
-MAX_UNROLLED = 2_000
+MAX_UNROLLED, MAX_TURNS = 2_000, 10_000
+MAX_REPEATED = 100_000
+_TAGS: dict[type[nodes.Node], str] = {
+    nodes.FromImport: "from", nodes.Scope: "autoescape", nodes.CallBlock: "call", nodes.FilterBlock: "filter",
+}  # fmt: skip
 _UNSUPPORTED = "Only if, for and set are supported. What they cannot say, a hook can: docs/mapping.md."
 
 
@@ -41,7 +46,8 @@ class Templates(Compiler):
             if isinstance(node, nodes.Assign | nodes.AssignBlock):
                 self._set(node)
                 return []
-            raise Fault("EX106", f"`{{% {type(node).__name__.lower()} %}}` is not supported.", node).with_help(hint=_UNSUPPORTED)
+            tag = _TAGS.get(type(node), type(node).__name__.lower())
+            raise Fault("EX106", f"`{{% {tag} %}}` is not supported.", node, tag).with_help(hint=_UNSUPPORTED)
         except Fault as fault:
             self.faults.append(fault)
             return []
@@ -50,7 +56,7 @@ class Templates(Compiler):
         """Return what ``{{ }}`` or the plain text between writes."""
         if isinstance(node, nodes.TemplateData):
             return Constant(node.data, markup=True)
-        found = self.expression(node)
+        found = self.whole(node)
         if isinstance(found, Broken):
             return Constant("")
         value = as_text(value_of(found, self.scope, node), node)
@@ -94,6 +100,9 @@ class Templates(Compiler):
             value = self.body(node.body)
         else:
             value = self.expression(node.node)
+        if not isinstance(value, Group | Broken) and len(value.key) > MAX_REPEATED:
+            self.names[node.target.name] = BROKEN
+            raise Fault("EX109", f"`{node.target.name}` repeats what was set before too often.", node, node.target.name)
         self.names[node.target.name] = value
 
     def _for(self, node: nodes.For) -> Value:
@@ -105,8 +114,8 @@ class Templates(Compiler):
             self.names = {**self.names, **dict.fromkeys(names, found)}
             return Constant("")
         before = dict(self.names)
-        known = self._known_items(found, pairs=len(names) == 2)
-        made = self._loop(value_of(found, self.scope, node), node, names[0]) if known is None else self._unrolled(known, node, names)
+        known = self._known_items(found, node, pairs=len(names) == 2)
+        made = self._loop(value_of(found, self.scope, node.iter), node, names[0]) if known is None else self._unrolled(known, node, names)
         self.names = before
         return made
 
@@ -117,22 +126,32 @@ class Templates(Compiler):
         source = node.iter
         items = isinstance(source, nodes.Call) and isinstance(source.node, nodes.Getattr) and source.node.attr == "items"
         if len(names) != (2 if items else 1):
-            raise Fault("EX106", "A loop has one name, or two over `.items()`.", node)
+            hint = "With `.items()`: `{% for key, value in names.items() %}`. Without: `{% for image in images %}`."
+            raise Fault("EX106", "A loop has one name, and two with `.items()`.", node).with_help(hint=hint)
         return (source.node.node if items and isinstance(source, nodes.Call) and isinstance(source.node, nodes.Getattr) else source), names
 
-    def _known_items(self, found: Expression, *, pairs: bool) -> list[tuple[Expression, ...]] | None:
+    def _known_items(self, found: Expression, node: nodes.For, *, pairs: bool) -> list[tuple[Expression, ...]] | None:
         """Return the items of a loop that are known at load; None for a column of lists."""
         if isinstance(found, Group):
             return [(Constant(name),) for name in dict.fromkeys(members(found, self.scope))]
         if isinstance(found, Constant):
             if isinstance(found.value, dict):
                 return [(Constant(key), Constant(value))[: 2 if pairs else 1] for key, value in found.value.items()]
-            return [(Constant(item),) for item in (found.value if isinstance(found.value, list) else found.value or [])]
+            if pairs:
+                raise no_method(node.iter, "items")
+            if isinstance(found.value, list | str | None):
+                return [(Constant(item),) for item in found.value or []]
+        if pairs:
+            raise no_method(node.iter, "items")
         return None
 
     def _unrolled(self, items: list[tuple[Expression, ...]], node: nodes.For, names: list[str]) -> Value:
-        if len(items) > MAX_UNROLLED:
-            raise Fault("EX109", f"The loop has {len(items):,} turns; {MAX_UNROLLED:,} are allowed.", node)
+        self.turns.append(len(items))
+        if len(items) > MAX_UNROLLED or sum(self.turns) > MAX_TURNS:
+            fault = Fault(
+                "EX109", f"The loop has too many turns: {MAX_UNROLLED:,} are allowed, and {MAX_TURNS:,} in all loops of a text.", node
+            )
+            raise fault.with_help(hint="A long table belongs into a file that `lookup` reads.")
         if node.test:
             raise Fault("EX106", "A loop over what is known at load takes no `if`.", node).with_help(
                 hint="Put an `{% if %}` inside the loop."
@@ -148,12 +167,15 @@ class Templates(Compiler):
     def _loop(self, lists: Value, node: nodes.For, name: str) -> Value:
         """Return the text of a loop over a column of lists: the body runs once over all items of all rows."""
         if not is_list(lists.type):
-            raise Fault("EX105", f"A loop needs a list; this is {a_type(lists.type)}.", node).with_help(
+            raise Fault("EX105", f"A loop needs a list; this is {a_type(lists.type)}.", node.iter).with_help(
                 hint="Use `| split(',')` for packed text."
             )
         turn = Turn(f"\0{len(self.scope.columns)}.")
         inner = Templates(
-            replace(self.scope, columns={**self.scope.columns, **turn.columns(lists.type.value_type)}), dict(self.names), self.faults
+            replace(self.scope, columns={**self.scope.columns, **turn.columns(lists.type.value_type)}),
+            dict(self.names),
+            self.faults,
+            self.turns,
         )
         inner.names |= {name: resolve(turn.item, {}, inner.scope, node), "loop": Group(turn.loop)}
         if node.test:

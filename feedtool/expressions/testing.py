@@ -10,6 +10,7 @@ from jinja2 import nodes
 from feedtool.expressions.arithmetic import calculate
 from feedtool.expressions.comparing import compare, truth
 from feedtool.expressions.fault import Fault
+from feedtool.expressions.filters import case
 from feedtool.expressions.program import Constant, Value, lift
 from feedtool.model import BOOLEAN, INTEGER, TEXT, a_type, is_list, is_record, kind_of
 from feedtool.suggest import nearest
@@ -31,7 +32,7 @@ _KINDS: Mapping[str, Callable[[pa.DataType], bool]] = MappingProxyType(
     }
 )
 _WHOLE = ("odd", "even", "divisibleby")
-_CASES = {"lower": pc.utf8_lower, "upper": pc.utf8_upper}
+_CASES = {"lower": case.is_lower, "upper": case.is_upper}
 _MISSING = {"defined": pc.is_valid, "undefined": pc.is_null, "none": pc.is_null, "empty": None, "true": None, "false": None}
 NAMES = (*_COMPARISONS, *_KINDS, *_WHOLE, *_CASES, *_MISSING)
 
@@ -66,12 +67,8 @@ def _other(name: str, value: Value, node: nodes.Node) -> Value:
         return lift(f"is-{name}", BOOLEAN, [value], lambda column: pc.fill_null(pc.equal(column, name == "true"), False))
     if value.type != TEXT:
         raise Fault("EX105", f"The test `{name}` is for text; this is {a_type(value.type)}.", node, name)
-    change = _CASES[name]
-    has_letters = pc.utf8_upper if name == "lower" else pc.utf8_lower
-    return lift(
-        f"is-{name}", BOOLEAN, [value],
-        lambda column: pc.fill_null(pc.and_(pc.equal(column, change(column)), pc.not_equal(column, has_letters(column))), False),
-    )  # fmt: skip
+    is_case = _CASES[name]
+    return lift(f"is-{name}", BOOLEAN, [value], lambda column: pc.fill_null(is_case(column), False))
 
 
 def _divisible(name: str, value: Value, arguments: list[Value], node: nodes.Node) -> Value:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from feedtool.expressions import to_text
 from feedtool.model import is_list
 
+from . import generated
 from .catalogue import CONSTANTS, REALISTIC, ROWS, Row, compiled, frame_of
 from .jinja import names_of, result
 
@@ -35,3 +36,9 @@ def test_a_template_writes_what_jinja_writes_for_realistic_products(source: str)
 def test_templates_write_what_jinja_writes_for_any_product(topic: str, rows: list[Row]) -> None:
     for source in TEMPLATES[topic]:
         assert_as_jinja(source, rows)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(source=generated.templates.filter(lambda made: len(made) < 400), rows=ROWS)
+def test_templates_that_nobody_wrote_write_what_jinja_writes(source: str, rows: list[Row]) -> None:
+    assert_as_jinja(source, [*REALISTIC, *rows])

@@ -20,13 +20,19 @@ def _same(type_: pa.DataType, arguments: object) -> pa.DataType:
     return type_
 
 
+def _check_limit(arguments: Mapping[str, object]) -> str | None:
+    return text.check_length({"end": "", **arguments})
+
+
 def _texts(**filters: Callable[..., pa.Array]) -> dict[str, Filter]:
     return {name.rstrip("_"): Filter(apply, TEXTS, TEXT) for name, apply in filters.items()}
 
 
 _JINJA = {
-    **_texts(upper=case.upper, lower=case.lower, capitalize=case.capitalize, title=case.title, trim=text.trim, center=text.center),
-    **_texts(truncate=text.truncate, urlencode=text.urlencode, striptags=cleaning.striptags),
+    **_texts(upper=case.upper, lower=case.lower, capitalize=case.capitalize, title=case.title, trim=text.trim),
+    **_texts(urlencode=text.urlencode, striptags=cleaning.striptags),
+    "truncate": Filter(text.truncate, TEXTS, TEXT, check=text.check_length),
+    "center": Filter(text.center, TEXTS, TEXT, check=text.check_center),
     "escape": Filter(text.escape, TEXTS, TEXT, markup=True),
     "e": Filter(text.escape, TEXTS, TEXT, markup=True),
     "replace": Filter(
@@ -36,16 +42,16 @@ _JINJA = {
     "wordcount": Filter(text.wordcount, TEXTS, INTEGER),
     "default": Filter(missing.default, ANY, _same, columns=frozenset({"default_value"})),
     "d": Filter(missing.default, ANY, _same, columns=frozenset({"default_value"})),
-    "join": Filter(lists.join, LISTS, TEXT),
+    "join": Filter(lists.join, LISTS, lists.single_type),
     "first": Filter(lists.first, _SEQUENCES, lists.item_type),
     "last": Filter(lists.last, _SEQUENCES, lists.item_type),
     "length": Filter(lists.length, _SEQUENCES, INTEGER),
     "count": Filter(lists.length, _SEQUENCES, INTEGER),
     "reverse": Filter(lists.reverse, _SEQUENCES, _same),
-    "unique": Filter(lists.unique, LISTS, _same),
-    "sort": Filter(lists.sort, LISTS, _same),
-    "min": Filter(lists.min_, LISTS, lists.item_type),
-    "max": Filter(lists.max_, LISTS, lists.item_type),
+    "unique": Filter(lists.unique, LISTS, lists.ordered_type),
+    "sort": Filter(lists.sort, LISTS, lists.ordered_type),
+    "min": Filter(lists.min_, LISTS, lists.ordered_item),
+    "max": Filter(lists.max_, LISTS, lists.ordered_item),
     "sum": Filter(lists.sum_, LISTS, lists.sum_type),
     "list": Filter(lists.list_, LISTS, _same),
     "round": Filter(numbers.round_, NUMBERS, _same, check=numbers.check_round),
@@ -55,17 +61,17 @@ _JINJA = {
     "tojson": Filter(missing.tojson, ANY - {"null"}, TEXT),
 }
 _OURS = {
+    **_texts(strip_html=cleaning.strip_html, collapse_spaces=cleaning.collapse_spaces),
     **_texts(
-        strip_html=cleaning.strip_html, collapse_spaces=cleaning.collapse_spaces, limit=cleaning.limit, limit_words=cleaning.limit_words
-    ),
-    **_texts(
-        limit_bytes=cleaning.limit_bytes,
         prefix=text.prefix,
         suffix=text.suffix,
         slug=identity.slug,
         gtin=identity.gtin,
         hash=identity.hash_,
     ),
+    "limit": Filter(cleaning.limit, TEXTS, TEXT, check=_check_limit),
+    "limit_words": Filter(cleaning.limit_words, TEXTS, TEXT, check=_check_limit),
+    "limit_bytes": Filter(cleaning.limit_bytes, TEXTS, TEXT, check=_check_limit),
     "contains": Filter(text.contains, TEXTS, BOOLEAN),
     "starts_with": Filter(text.starts_with, TEXTS, BOOLEAN),
     "ends_with": Filter(text.ends_with, TEXTS, BOOLEAN),
@@ -78,10 +84,10 @@ _OURS = {
     "money": Filter(numbers.money, NUMBERS - {"float"}, TEXT, columns=frozenset({"currency"}), check=numbers.check_currency),
     "amount": Filter(numbers.amount, NUMBERS - {"float"}, TEXT, columns=frozenset({"currency"}), check=numbers.check_currency),
     "convert": Filter(numbers.convert, NUMBERS - {"float"}, DECIMAL),
-    "ending": Filter(numbers.ending, NUMBERS - {"float"}, DECIMAL),
+    "ending": Filter(numbers.ending, NUMBERS - {"float"}, DECIMAL, check=numbers.check_ending),
     "unit": Filter(units.unit, NUMBERS - {"float"}, TEXT, check=units.check_units),
     "date": Filter(dates.date, _DATES, TEXT, check=dates.check_date),
-    "days": Filter(dates.days, _DATES, DATE),
+    "days": Filter(dates.days, _DATES, DATE, check=dates.check_days),
     "absolute_url": Filter(identity.absolute_url, TEXTS, TEXT, check=identity.check_base),
     "pick": Filter(identity.pick, TEXTS, TEXT, check=identity.check_pick),
 }

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from feedtool.expressions.filters.buffers import characters, data_of
 from feedtool.expressions.text import distinct
+from feedtool.model import BOOLEAN, TEXT
 
 _BETWEEN = re.compile(r"([-\s({\[<]+)")  # what stands between the words of `title`, as in Jinja
 _SPECIAL = frozenset("Σςİ")  # small letters that depend on what is around them, or are two
@@ -45,6 +46,26 @@ def title(column: pa.Array) -> pa.Array:
     small = np.frombuffer(text.lower().encode("utf-32-le"), dtype=np.uint32)
     data = np.where(begins[:-1], capitals, small).astype("<u4").tobytes().decode("utf-32-le").encode()
     return pa.StringArray.from_buffers(len(column), _offsets(column), pa.py_buffer(data), _validity(column))
+
+
+def is_lower(column: pa.Array) -> pa.Array:
+    """Return whether all letters are small and there is one, as Python has it."""
+    return _is_case(column, str.islower, pc.utf8_is_lower)
+
+
+def is_upper(column: pa.Array) -> pa.Array:
+    """Return whether all letters are capitals and there is one, as Python has it."""
+    return _is_case(column, str.isupper, pc.utf8_is_upper)
+
+
+def _is_case(column: pa.Array, exact: Callable[[str], bool], kernel: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """Return the kernel's result; where it sees letters in another way than Python (ª, ǅ), Python's."""
+    letters = sorted(char for char in characters(column) if not char.isascii())
+    if kernel(pa.array(letters, TEXT)).to_pylist() == [exact(char) for char in letters] and not any(
+        char.istitle() and not char.isupper() for char in letters
+    ):
+        return kernel(column)
+    return distinct(column, exact, BOOLEAN)
 
 
 def _offsets(column: pa.Array) -> pa.Buffer:

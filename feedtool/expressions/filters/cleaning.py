@@ -155,5 +155,5 @@ def limit_bytes(column: pa.Array, length: int) -> pa.Array:
 def _is_utf8(data: pa.Array) -> pa.Array:
     """Say which texts, cut anywhere, end with a whole letter: by the first byte of the last letter and what follows it."""
     ends = pc.binary_slice(data, -4, 2**31 - 1)
-    broken = r"(?s-u)[\xC0-\xFF]$|[\xE0-\xFF][\x80-\xBF]$|[\xF0-\xFF][\x80-\xBF][\x80-\xBF]$"
+    broken = r"(?s)[\xC0-\xFF]$|[\xE0-\xFF][\x80-\xBF]$|[\xF0-\xFF][\x80-\xBF][\x80-\xBF]$"
     return pc.invert(pc.match_substring_regex(ends, broken))

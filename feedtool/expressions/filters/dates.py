@@ -12,6 +12,7 @@ from feedtool.expressions.text import distinct
 from feedtool.model import DATE, DATETIME, TEXT
 
 ISO = "iso"
+_MOST_DAYS = 100_000
 _ISO_TEXT = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$"
 
 
@@ -50,6 +51,11 @@ def _instant(text: str | None, timezone: str) -> datetime.datetime | None:
     if found is not None and found.tzinfo is None:
         found = found.replace(tzinfo=zoneinfo.ZoneInfo(timezone))
     return found
+
+
+def check_days(arguments: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with a number of days."""
+    return None if abs(arguments["number"]) <= _MOST_DAYS else f"`number` of `days` must be at most {_MOST_DAYS:,}."
 
 
 def check_date(arguments: Mapping[str, Any]) -> str | None:

@@ -6,8 +6,9 @@ import pyarrow.compute as pc
 
 from feedtool.expressions import sequences
 from feedtool.expressions.arithmetic import as_decimal
+from feedtool.expressions.filter import ArgumentFault
 from feedtool.expressions.text import to_text
-from feedtool.model import BOOLEAN, DECIMAL, INTEGER, TEXT, is_list, lengths_of, offsets_of, parents_of, regroup
+from feedtool.model import BOOLEAN, DECIMAL, INTEGER, TEXT, a_type, is_list, is_record, kind_of, lengths_of, offsets_of, parents_of, regroup
 from feedtool.model.lists import Rows
 
 
@@ -87,13 +88,34 @@ def list_(column: pa.Array) -> pa.Array:
 
 
 def sum_type(type_: pa.DataType, arguments: object) -> pa.DataType:
-    """Return the type of a sum: whole numbers stay whole."""
+    """Return the type of a sum: whole numbers stay whole. Raises ArgumentFault for what cannot be added up."""
+    if kind_of(type_.value_type) not in ("integer", "decimal", "float", "null"):
+        raise ArgumentFault(f"`sum` adds up numbers; this is {a_type(type_)}.", hint="Make texts a list of numbers with `| number` before.")
     return INTEGER if type_.value_type == INTEGER or pa.types.is_null(type_.value_type) else DECIMAL
 
 
 def item_type(type_: pa.DataType, arguments: object) -> pa.DataType:
     """Return the type of an item of a list; of a text, text."""
     return type_.value_type if is_list(type_) else TEXT
+
+
+def ordered_type(type_: pa.DataType, arguments: object) -> pa.DataType:
+    """Return the type of a list of single values, unchanged. Raises ArgumentFault for a list of lists or records."""
+    single_type(type_, arguments)
+    return type_
+
+
+def ordered_item(type_: pa.DataType, arguments: object) -> pa.DataType:
+    """Return the type of an item of a list of single values. Raises ArgumentFault for a list of lists or records."""
+    single_type(type_, arguments)
+    return type_.value_type
+
+
+def single_type(type_: pa.DataType, arguments: object) -> pa.DataType:
+    """Return text, for a list of single values. Raises ArgumentFault for a list of lists or records."""
+    if is_list(type_.value_type) or is_record(type_.value_type):
+        raise ArgumentFault(f"This is {a_type(type_)}; its items must be single values.", hint="Lists are put together with `+`.")
+    return TEXT
 
 
 def _present(column: pa.Array) -> pa.Array:

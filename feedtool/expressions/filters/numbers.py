@@ -151,6 +151,11 @@ def convert(column: pa.Array, rate: Decimal) -> pa.Array:
     return arithmetic.calculate("*", DECIMAL, column, pa.scalar(Decimal(rate), DECIMAL))
 
 
+def check_ending(arguments: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with the ending of a price."""
+    return None if arguments["end"] >= 0 else "`end` of `ending` must not be negative."
+
+
 def ending(column: pa.Array, end: Decimal) -> pa.Array:
     """Round a price up to the next one with this ending. `{{ 187.3 | ending(0.99) }}` gives `187.99`, `{{ 187.3 | ending(9) }}` gives `189`."""
     end = Decimal(end)

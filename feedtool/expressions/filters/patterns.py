@@ -51,9 +51,15 @@ def check_pattern(arguments: Mapping[str, Any]) -> str | None:
         pc.match_substring_regex(one, pattern)
         pc.extract_regex(one, _named(f"(?P<_found>{pattern})"))
     except pa.ArrowInvalid as error:
-        return f"The regular expression `{pattern}` cannot be read: {str(error).split(': ', 2)[-1]}."
+        return f"The regular expression `{pattern}` cannot be read: {_said(error)}."
     try:
         pc.replace_substring_regex(one, pattern, new)
-    except pa.ArrowInvalid as error:
-        return f"`{new}` cannot replace anything: {str(error).split(': ', 1)[-1]}."
+    except pa.ArrowInvalid:
+        return f"`{new}` names a group that the regular expression does not have."
     return None
+
+
+def _said(error: Exception) -> str:
+    message = str(error).removeprefix("Invalid regular expression: ").rstrip(".")
+    message = message.split(": ", 1)[0] if message.startswith("missing") else message
+    return "looking ahead or back is not possible" if message.startswith("invalid perl operator: (?") else message

@@ -1,6 +1,8 @@
 """Texts as they stand: parts of them, around them, instead of them."""
 
 import urllib.parse
+from collections.abc import Mapping
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,6 +11,7 @@ from feedtool.expressions.filters.buffers import characters, has, replaced
 from feedtool.expressions.text import to_text
 from feedtool.model import TEXT, parents_of, regroup
 
+_WIDEST = 1_000
 _ESCAPES = (("&", "&amp;"), (">", "&gt;"), ("<", "&lt;"), ("'", "&#39;"), ('"', "&#34;"))
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~/")
 
@@ -42,7 +45,20 @@ def suffix(column: pa.Array, text: str) -> pa.Array:
 
 def center(column: pa.Array, width: int = 80) -> pa.Array:
     """Put blanks on both sides until it has `width` characters. `{{ 'M' | center(5) }}` gives `  M  `."""
-    return pc.utf8_center(column, width, " ")
+    return pc.utf8_center(column, width, " ", lean_left_on_odd_padding=width % 2 == 0)  # as Python does
+
+
+def check_length(arguments: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with the arguments of what cuts texts."""
+    length, end = arguments.get("length", 255), arguments.get("end", "...")
+    if length < len(end):
+        return f"`length` must be at least {len(end)}, for `{end}` is a part of it." if end else "`length` must not be negative."
+    return "`leeway` must not be negative." if arguments.get("leeway", 0) < 0 else None
+
+
+def check_center(arguments: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with the width of ``center``."""
+    return None if 0 <= arguments.get("width", 80) <= _WIDEST else f"`width` of `center` must be between 0 and {_WIDEST:,}."
 
 
 def truncate(column: pa.Array, length: int = 255, killwords: bool = False, end: str = "...", leeway: int = 5) -> pa.Array:
