@@ -138,6 +138,8 @@ def _schema(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Problem
     except jsonschema.SchemaError as error:
         return None, [Problem("CH103", f"The schema is wrong at {error.json_path}: {error.message}.", place)]
     outside = sorted({reference for reference in _references(schema) if not reference.startswith("#/")})
+    if wrong := [pattern for pattern in _patterns(schema) if not _compiles(pattern)]:
+        return None, [Problem("CH103", f"`{wrong[0]}` is no regular expression of Python.", place)]
     if outside or schema.get("type") != "object":
         message = (
             f"The schema refers to `{outside[0]}`, outside of itself."
@@ -153,3 +155,20 @@ def _references(node: Any) -> list[str]:
         own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
         return own + [each for value in node.values() for each in _references(value)]
     return [each for value in node for each in _references(value)] if isinstance(node, list) else []
+
+
+def _patterns(node: Any) -> list[str]:
+    """Return all regular expressions of a schema."""
+    if isinstance(node, dict):
+        own = [node["pattern"]] if isinstance(node.get("pattern"), str) else []
+        names = list(node["patternProperties"]) if isinstance(node.get("patternProperties"), dict) else []
+        return own + names + [each for value in node.values() for each in _patterns(value)]
+    return [each for value in node for each in _patterns(value)] if isinstance(node, list) else []
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
