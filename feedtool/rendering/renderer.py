@@ -13,7 +13,7 @@ from feedtool.errors import ConfigError
 from feedtool.expressions import Filter, FixedPlace, Frame, Program, Scope, compile_blocks
 from feedtool.expressions.filter import ANY, TEXTS
 from feedtool.expressions.json_text import json_values
-from feedtool.model import INTEGER, NULL, TEXT, AttributeInfo, Items, Place, is_list, is_record
+from feedtool.model import INTEGER, TEXT, AttributeInfo, Items, Place, is_list, is_record
 from feedtool.problems import Problem
 from feedtool.rendering.table import cell, heading
 from feedtool.rendering.xml import element, escape
@@ -79,12 +79,10 @@ def load(
     positional = {name: _all_members(type_, attributes[name]) for name, type_ in types.items() if form.positional and name in attributes}
     ordered = [*(name for name in attributes if name in types), *(name for name in types if name not in attributes)]
     columns = {f"{ITEM}{name}": positional.get(name, types[name]) for name in ordered}
-    # outside of items the names of the attributes are known, but no values
-    names_only = dict.fromkeys(columns, NULL)
     values = {**constants, "headings": {name: heading(name, columns[f"{ITEM}{name}"]) for name in ordered}}
     escaping = escape if form.extension in _MARKUP else None
     scopes = {
-        name: Scope({**columns, NUMBER: INTEGER} if name == "item" else names_only, values, FUNCTIONS, escaping, "attribute")
+        name: Scope({**columns, NUMBER: INTEGER} if name == "item" else columns, values, FUNCTIONS, escaping, "attribute")
         for name in _BLOCKS
     }
     source = form.template.read_text(encoding="utf-8")

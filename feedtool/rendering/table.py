@@ -27,7 +27,10 @@ def _plain(value: pa.Array, list_separator: str, record_separator: str) -> pa.Ar
         items = items if is_record(value.type.value_type) else _guarded(items, list_separator)
         return pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets_of(lengths_of(value))), items), list_separator)
     if is_record(value.type):
-        parts = [_guarded(pc.fill_null(_plain(part, list_separator, record_separator), ""), list_separator + record_separator) for part in value.flatten()]
+        parts = [
+            _guarded(pc.fill_null(_plain(part, list_separator, record_separator), ""), list_separator + record_separator)
+            for part in value.flatten()
+        ]
         joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, record_separator)
         return pc.if_else(value.is_valid(), pc.utf8_rtrim(joined, record_separator), pa.scalar(None, TEXT))
     return to_text(value)

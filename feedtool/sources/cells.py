@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from feedtool.expressions import to_text
 from feedtool.expressions.arithmetic import as_decimal, as_float
+from feedtool.expressions.filters.buffers import has
 from feedtool.expressions.filters.numbers import parse_decimals
 from feedtool.expressions.text import distinct
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, is_list, parents_of, regroup
@@ -119,6 +120,8 @@ def _decimal(column: pa.Array, wanted: CellType) -> pa.Array:
 
 def _quick_decimals(column: pa.Array) -> pa.Array | None:
     """Return plain numbers at once; None when there is any other cell among them."""
+    if has(column, b"e", b"E"):
+        return None  # Arrow takes 1e5 for a number
     try:
         return pc.cast(column, DECIMAL)
     except pa.ArrowInvalid:

@@ -12,10 +12,10 @@ _CHUNK = 1 << 20
 class Decoded(io.RawIOBase):
     """A stream of UTF-8 made of a stream in any encoding; every line break is LF, and the first ``skip`` lines are left out.
 
-    A byte that cannot be decoded becomes U+FFFD; ``broken`` says whether there was any.
+    A byte that cannot be decoded becomes U+FFFD; ``broken`` says whether there was any. ``quotes`` counts the quotes so far.
     """
 
-    def __init__(self, raw: BinaryIO, encoding: str, skip: int) -> None:
+    def __init__(self, raw: BinaryIO, encoding: str, skip: int, quote: bytes = b'"') -> None:
         super().__init__()
         self._raw, self._left, self._skip = raw, b"", skip
         self._utf8 = codecs.lookup(encoding).name in ("utf-8", "ascii")
@@ -24,6 +24,7 @@ class Decoded(io.RawIOBase):
         self._encoding = "utf-8" if self._utf8 else encoding
         self._ended = self._after_cr = self._begun = False
         self.broken = False
+        self._quote, self.quotes = quote, 0
 
     def readable(self) -> bool:
         """Say yes."""
@@ -52,6 +53,7 @@ class Decoded(io.RawIOBase):
         while self._skip and data:
             _, found, data = data.partition(b"\n")
             self._skip -= 1 if found else 0
+        self.quotes += data.count(self._quote)
         return data
 
     def _as_utf8(self, chunk: bytes) -> bytes:
@@ -77,7 +79,7 @@ class Decoded(io.RawIOBase):
         return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
 
-def opened(open_raw: Callable[[], BinaryIO], encoding: str, skip: int = 0) -> tuple[Decoded, io.BufferedReader]:
+def opened(open_raw: Callable[[], BinaryIO], encoding: str, skip: int = 0, quote: str = '"') -> tuple[Decoded, io.BufferedReader]:
     """Return the stream, and a buffered reader on it that closes what it reads."""
-    stream = Decoded(open_raw(), encoding, skip)
+    stream = Decoded(open_raw(), encoding, skip, quote.encode())
     return stream, io.BufferedReader(stream, _CHUNK)

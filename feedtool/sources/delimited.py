@@ -24,6 +24,7 @@ from feedtool.sources.source import RawBatch
 
 BLOCK = 4 << 20
 _SAMPLE = 64 * 1024
+_LONG = 100_000  # characters; no cell of a product is as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +118,25 @@ class DelimitedSource:
             ragged.append(row)
             return "skip"
 
-        stream, reader = opened(self.file.open, self._encoding, self._skip)
+        stream, reader = opened(self.file.open, self._encoding, self._skip, self.layout.quote)
+        record, end = 1, _End()
         try:
-            batches = self._batches(reader, wanted, on_ragged)
-            record = 1
+            # the last column too: a quote that is never closed makes one cell of the rest of the file
+            batches = self._batches(reader, list(dict.fromkeys([*wanted, self._names[-1]])), on_ragged)
             for batch in batches:
                 taken, ragged[:] = list(ragged), []
                 records = _numbers(record, batch.num_rows, [row.number for row in taken])
                 record += batch.num_rows + len(taken)
-                columns = {name: batch.column(name) for name in batch.schema.names}
+                end.see(batch, self._names[-1], records, taken)
+                columns = {name: batch.column(name) for name in wanted}
                 yield RawBatch(
                     columns, pa.array(records), [self._ragged(row) for row in taken], _undecodable(columns) if stream.broken else []
+                )
+            end.see(None, "", (), ragged)
+            if stream.quotes % 2 and end.swallowed:
+                place = self.locate([end.record])[0]
+                raise SourceError(
+                    f"{place}: a quote is opened and never closed; all products from there to the end of the file would be one cell."
                 )
             if ragged:
                 yield RawBatch(
@@ -186,6 +195,23 @@ class DelimitedSource:
             except (StopIteration, csv.Error):
                 pass  # the places that were not reached stay unknown
         return [Place(self.name, found[record] + self._skip) if record in found else Place(self.name) for record in records]
+
+
+@dataclass(slots=True)
+class _End:
+    """The last record so far, and whether one of its cells may have swallowed what comes after."""
+
+    record: int = 0
+    swallowed: bool = False
+
+    def see(self, batch: pa.RecordBatch | None, last: str, records: Sequence[int], ragged: Sequence[Any]) -> None:
+        """Take in a batch with the ragged rows among it."""
+        if batch is not None and batch.num_rows:
+            cell = batch.column(last)[-1].as_py()
+            self.record, self.swallowed = int(records[-1]), "\n" in (cell or "") or len(cell or "") > _LONG
+        for row in ragged:
+            if row.number > self.record:
+                self.record, self.swallowed = row.number, "\n" in (row.text or "")
 
 
 def _numbers(first: int, rows: int, without: list[int]) -> np.ndarray[Any, Any]:

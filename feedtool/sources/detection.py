@@ -57,6 +57,8 @@ def _is_utf8(sample: bytes, *, whole: bool) -> bool:
 
 
 def _legacy(sample: bytes) -> Guess:
+    if known := _by_alphabet(sample):
+        return known
     from charset_normalizer import from_bytes  # noqa: PLC0415 - only for files in old encodings
 
     if sum(byte > 0x7F for byte in sample[: 64 * 1024]) < _FEW:
@@ -69,6 +71,27 @@ def _legacy(sample: bytes) -> Guess:
         encoding = "cp1252"  # the same text: name the encoding that everybody knows
     letters = "".join(dict.fromkeys(char for char in str(found) if char > "\x7f" and char.isalpha()))[:8]
     return Guess(encoding, f"it is not UTF-8, and its letters read as {letters or 'usual ones'}")
+
+
+# letters outside ASCII that one language needs, by the encoding that its programs use
+_ALPHABETS = {
+    "cp1252": ("åäöéü", "æøåéòôêü", "äöüßéà", "éèàùâêîôûçëïüÿœæ", "áéíóúüñ", "ãõáéíóúâêôàç", "àèéìíîòóùú", "éëïóöüèàêç"),
+    "cp1250": ("ąćęłńóśźżé", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîșşțţ", "čćđšž"),
+    "iso8859_2": ("ąćęłńóśźżé", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîșşțţ", "čćđšž"),
+    "cp1251": ("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
+}
+
+
+def _by_alphabet(sample: bytes) -> Guess | None:
+    """Return the first encoding in which all letters are those of one language."""
+    for encoding, alphabets in _ALPHABETS.items():
+        text = sample.decode(encoding, "replace")
+        letters = {char for char in text.lower() if char > "\x7f" and char.isalpha()}
+        if "\ufffd" in text or not letters or any("\x80" <= char < "\xa0" for char in text):
+            continue
+        if any(letters <= set(alphabet) for alphabet in alphabets):
+            return Guess(encoding, f"it is not UTF-8, and its letters read as {''.join(sorted(letters))[:12]}")
+    return None
 
 
 def delimiter_of(sample: str, quote: str) -> Guess:

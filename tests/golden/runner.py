@@ -19,7 +19,9 @@ EXAMPLE = ROOT / "examples" / "nordic_outdoor"
 def printed(folder: Path, *command: str) -> str:
     """Return everything that a command prints in a folder, and its exit code."""
     environment = {name: value for name, value in os.environ.items() if name != "SHOP_CATALOGUE"}
-    ran = subprocess.run([sys.executable, "-m", "feedtool", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-m", "feedtool", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     return f"{ran.stdout}{ran.stderr}exit code {ran.returncode}\n"
 
 

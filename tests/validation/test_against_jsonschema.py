@@ -53,7 +53,11 @@ def rerooted(node: Any) -> Any:
     """Return a schema whose references count from one level higher."""
     if isinstance(node, dict):
         return {
-            key: f"#/properties/x{value[1:]}" if key == "$ref" and isinstance(value, str) else value if key in ("enum", "const") else rerooted(value)
+            key: f"#/properties/x{value[1:]}"
+            if key == "$ref" and isinstance(value, str)
+            else value
+            if key in ("enum", "const")
+            else rerooted(value)
             for key, value in node.items()
         }
     return [rerooted(each) for each in node] if isinstance(node, list) else node
@@ -113,7 +117,24 @@ def _reshaped(value: Any) -> bool:
 
 
 TEXTS = st.one_of(
-    st.sampled_from(["", "new", "in_stock", "in stock", "29.90 EUR", "29,90 EUR", "https://shop.example/p", "/p", "450 g", "SE", "yes", "male", "a\nb", "x" * 151]),
+    st.sampled_from(
+        [
+            "",
+            "new",
+            "in_stock",
+            "in stock",
+            "29.90 EUR",
+            "29,90 EUR",
+            "https://shop.example/p",
+            "/p",
+            "450 g",
+            "SE",
+            "yes",
+            "male",
+            "a\nb",
+            "x" * 151,
+        ]
+    ),
     st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60),
 )
 

@@ -1,0 +1,144 @@
+"""Channel packages: those that feedtool brings, and one that somebody adds without a line of Python."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from feedtool import channel
+from feedtool.errors import ConfigError
+from feedtool.validation import load as load_validator
+from tests.golden.runner import ROOT, printed
+
+NAMES = channel.available(Path())
+
+
+def test_three_channels_come_with_feedtool() -> None:
+    assert NAMES == ["amazon", "facebook", "google_merchant"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_package_is_whole(name: str) -> None:
+    package = channel.load(name, Path())
+    assert package.name == name
+    assert package.attributes[package.identity].required
+    assert all(info.description for info in package.attributes.values())
+    assert package.starter is not None
+    assert package.documentation.startswith("https://")
+    jsonschema.Draft202012Validator.check_schema(package.schema)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_pattern_has_words_beside_it(name: str) -> None:
+    def patterns(node: object) -> list[dict[str, object]]:
+        if isinstance(node, dict):
+            own = [node] if isinstance(node.get("pattern"), str) else []
+            return own + [each for value in node.values() for each in patterns(value)]
+        return [each for value in node for each in patterns(value)] if isinstance(node, list) else []
+
+    package = channel.load(name, Path())
+    for described in patterns([package.schema, package.advice]):
+        assert described.get("description") or described.get("x-message"), described
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_checks_are_right_for_a_mapping_that_gives_everything(name: str) -> None:
+    import pyarrow as pa
+
+    package = channel.load(name, Path())
+    types = {key: pa.list_(pa.string()) if info.repeated else pa.string() for key, info in package.attributes.items()}
+    constants = {var.name: var.example for var in package.vars.values()} | {"format": package.default_format}
+    load_validator(package.schema, package.advice, package.checks, types, constants, package.title)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_readme_is_that_of_this_package(name: str) -> None:
+    from feedtool.channel import manual
+
+    package = channel.load(name, Path())
+    assert (ROOT / "channel_templates" / name / "README.md").read_text(encoding="utf-8") == manual.render(package)
+
+
+FILES = {
+    "channel_templates/pricewatch/channel.yaml": """
+name: pricewatch
+title: Pricewatch
+identity: number
+specification: "2026-11"
+documentation: https://pricewatch.example/spec
+vars:
+  currency: {description: The currency., example: EUR, pattern: "[A-Z]{3}"}
+formats:
+  txt: {template: feed.txt.j2, extension: txt}
+default_format: txt
+""",
+    "channel_templates/pricewatch/schema.json": json.dumps(
+        {
+            "type": "object",
+            "required": ["number", "price"],
+            "additionalProperties": False,
+            "properties": {
+                "number": {"type": "string", "maxLength": 5, "description": "Your number."},
+                "price": {"type": "number", "exclusiveMinimum": 0, "description": "The price."},
+                "words": {"type": "array", "items": {"type": "string"}, "description": "Words."},
+            },
+        }
+    ),
+    "channel_templates/pricewatch/checks.yaml": "- {check: unique, severity: error, attribute: number}\n",
+    "channel_templates/pricewatch/feed.txt.j2": (
+        "{% block header %}\n# prices in {{ currency }}\n{% endblock %}\n"
+        "{% block item %}\n{{ item.number }};{{ item.price }};{{ item.words | join('+') }}\n{% endblock %}\n"
+        "{% block footer %}\n# end\n{% endblock %}\n"
+    ),
+    "feedtool.yaml": """
+version: 1
+catalogue: {source: shop.csv, key: sku, columns: {price: decimal, words: {list: " "}}}
+channels:
+  watch: {template: pricewatch, mapping: watch.yaml, vars: {currency: EUR}, output: out/watch.txt, max_invalid: 90%}
+""",
+    "watch.yaml": 'attributes: {number: "{{ sku }}", price: "{{ price }}", words: "{{ words }}"}\n',
+    "shop.csv": "sku,price,words\nA1,1.50,warm light\nA2,0,\nA3,2.00,\nA3,3.00,\nTOO-LONG,1,\n",
+}
+
+
+def test_a_channel_is_added_without_python(tmp_path: Path) -> None:
+    for name, content in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    said = printed(tmp_path, "export")
+    assert said.endswith("exit code 0\n"), said
+    assert "5 read, 2 exported, 3 invalid" in said
+    assert (tmp_path / "out" / "watch.txt").read_text(encoding="utf-8") == "# prices in EUR\nA1;1.5;warm+light\nA3;2;\n# end\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("channel.yaml", "identity: number", "identity: id", "CH102"),
+        ("channel.yaml", "template: feed.txt.j2", "template: feed.xml.j2", "CH102"),
+        ("channel.yaml", "default_format: txt", "default_format: xml", "CH102"),
+        ("channel.yaml", "title: Pricewatch\n", "", "CF103"),
+        ("schema.json", '"type": "object"', '"type": "objekt"', "CH103"),
+        ("schema.json", '"required": [', '"$ref": "https://elsewhere.example/schema", "required": [', "CH103"),
+        ("schema.json", '"maxLength": 5', '"pattern": "(["', "CH103"),
+        ("checks.yaml", "check: unique", "check: uniqe", "VL401"),
+        ("checks.yaml", "attribute: number", "attribute: nummer", "VL401"),
+        ("feed.txt.j2", "{{ item.number }}", "{{ item.nummer }}", "EX102"),
+        ("feed.txt.j2", "{{ currency }}", "{{ item.number }}", "RN101"),
+    ],
+)
+def test_a_mistake_in_a_package_is_explained(file: str, old: str, new: str, code: str, tmp_path: Path) -> None:
+    for name, content in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content.replace(old, new) if name.endswith(f"pricewatch/{file}") else content, encoding="utf-8")
+    said = printed(tmp_path, "export")
+    assert code in said, said
+    assert said.endswith("exit code 2\n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_channel_names_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        channel.load("google", tmp_path)
+    assert caught.value.problems[0].did_you_mean == "google_merchant"

@@ -1,0 +1,174 @@
+"""Text tables as shops export them."""
+
+import gzip
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedtool.errors import ConfigError, SourceError
+from tests.sources.tables import load, rows_of
+
+SWEDISH = "sku;namn;pris\nA1;Blå jacka – fjäll;1 299,50\nA2;Grön mössa för åska;99,00\nA3;Röda vantar på snö;149,90\n"
+POLISH = "sku;nazwa\nA1;Żółta kurtka źródło\nA2;Ciepły szalik na mróz łąka\nA3;Rękawice śnieżne ćma\n"
+RUSSIAN = "sku;название\nA1;Тёплая куртка для зимы\nA2;Шерстяная шапка и шарф\nA3;Перчатки для детей\n"
+JAPANESE = "sku;名前\nA1;暖かいジャケット冬用\nA2;ウールの帽子とマフラー\nA3;子供用の手袋\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "found"),
+    [
+        (SWEDISH, "utf-8", "utf-8"), (SWEDISH, "utf-8-sig", "utf-8"), (SWEDISH, "utf-16", "utf-16"), (SWEDISH, "utf-16-le", "utf-16-le"),
+        (SWEDISH, "cp1252", "cp1252"), (POLISH, "cp1250", "cp1250"), (RUSSIAN, "cp1251", "cp1251"), (JAPANESE, "cp932", "cp932"),
+        (POLISH, "iso8859_2", None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(text: str, encoding: str, found: str | None, ending: str, tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_bytes(text.replace("\n", ending).encode(encoding))
+    declared = {} if found else {"encoding": encoding}
+    catalogue = load(tmp_path, source="shop.csv", key="sku", **declared)
+    header, *lines = [line.split(";") for line in text.splitlines()]
+    assert rows_of(catalogue) == [dict(zip(header, line, strict=True)) for line in lines]
+    said = " ".join(notice.message for notice in catalogue.notices)
+    assert (f"Read as {found}:" in said) if found else "Read as" not in said
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_delimiters_quotes_and_breaks_inside_cells(delimiter: str, packed: bool, tmp_path: Path) -> None:
+    rows = [["sku", "text", "end"], ["A1", 'line one\nline "two"', "x"], ["A2", f"with{delimiter}inside", "y"], ["A3", "", "z"]]
+    text = "".join(delimiter.join('"' + cell.replace('"', '""') + '"' for cell in row) + "\r\n" for row in rows)
+    data = text.encode()
+    (tmp_path / "shop.csv").write_bytes(gzip.compress(data) if packed else data)
+    catalogue = load(tmp_path, source="shop.csv", key="sku")
+    assert rows_of(catalogue) == [
+        {"sku": "A1", "text": 'line one\nline "two"', "end": "x"},
+        {"sku": "A2", "text": f"with{delimiter}inside", "end": "y"},
+        {"sku": "A3", "text": None, "end": "z"},
+    ]
+    [delivery] = catalogue.batches()
+    assert [str(place) for place in delivery.batch.origin.locate([1, 2, 3])] == ["shop.csv:2", "shop.csv:4", "shop.csv:5"]
+
+
+def test_a_ragged_row_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text('sku,name\nA1,"two\nlines"\nA2\n\nA3,x,y\nA4,good\n', encoding="utf-8")
+    [delivery] = load(tmp_path, source="shop.csv", key="sku").batches()
+    assert delivery.batch.columns.column("sku").to_pylist() == ["A1", "A4"]
+    assert delivery.batch.origin.records.to_pylist() == [1, 4]
+    assert [(str(problem.place), problem.message) for problem in delivery.dropped] == [
+        ("shop.csv:4", "Record 2 has 1 cell; the header has 2. It gives no product."),
+        ("shop.csv:6", "Record 3 has 3 cells; the header has 2. It gives no product."),
+    ]
+    assert [str(place) for place in delivery.batch.origin.locate([4])] == ["shop.csv:7"]
+
+
+def test_a_byte_that_cannot_be_decoded_is_told(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_bytes("sku,name\nA1,mössa\nA2,".encode() + b"m\xf6ssa\nA3,vante\n")
+    [delivery] = load(tmp_path, source="shop.csv", key="sku", encoding="utf-8").batches()
+    assert delivery.batch.columns.column("name").to_pylist() == ["mössa", "m\ufffdssa", "vante"]
+    [finding] = delivery.findings
+    assert (finding.code, list(finding.rows), finding.attribute) == ("SR102", [1], "name")
+
+
+def test_declared_types(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text(
+        "sku,price,stock,new,images,since\nA1,1299.50,3,yes,a.jpg | b.jpg,2026-11-23\nA2,on request,3.0,no,,23.11.2026\nA3,,many,,a.jpg,\n",
+        encoding="utf-8",
+    )
+    columns = {"price": "decimal", "stock": "integer", "new": "boolean", "images": {"list": "|"}, "since": "date"}
+    catalogue = load(tmp_path, source="shop.csv", key="sku", columns=columns)
+    rows = rows_of(catalogue)
+    assert [row["price"] for row in rows] == [Decimal("1299.5"), None, None]
+    assert [row["stock"] for row in rows] == [3, 3, None]
+    assert [row["new"] for row in rows] == [True, False, None]
+    assert [row["images"] for row in rows] == [["a.jpg", "b.jpg"], None, ["a.jpg"]]
+    [delivery] = catalogue.batches()
+    told = [(finding.attribute, list(finding.rows), finding.values) for finding in delivery.findings]
+    assert told == [("price", [1], ["on request"]), ("stock", [2], ["many"]), ("since", [1], ["23.11.2026"])]
+
+
+@pytest.mark.parametrize(
+    ("cell", "type_", "value"),
+    [
+        ("1.299,50", {"decimal": {"mark": ",", "grouping": "."}}, Decimal("1299.5")), ("1 299,50", {"decimal": ","}, Decimal("1299.5")),
+        ("1299,50 kr", {"decimal": {"mark": ",", "currency": "kr"}}, Decimal("1299.5")), ("-0.5", "decimal", Decimal("-0.5")),
+        ("+7", "integer", 7), ("007", "integer", 7), ("1e5", "decimal", None), ("1,5", "decimal", None), ("12345678901234567890", "integer", None),
+        ("ja", {"boolean": {"true": ["ja"], "false": ["nej"]}}, True), ("23.11.2026", {"date": "%d.%m.%Y"}, "2026-11-23"),
+        ("31.02.2026", {"date": "%d.%m.%Y"}, None), ("1|2", {"list": {"separator": "|", "of": "integer"}}, [1, 2]), ("1.5", "float", 1.5),
+        ("007350000000016", "text", "007350000000016"),
+    ],
+)  # fmt: skip
+def test_cells(cell: str, type_: object, value: object, tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text(f"sku;x\nA1;{cell}\n", encoding="utf-8")
+    [row] = rows_of(load(tmp_path, source="shop.csv", key="sku", delimiter=";", columns={"x": type_}))
+    assert (str(row["x"]) if isinstance(value, str) else row["x"]) == value
+
+
+def test_no_header_skipped_lines_null_words_and_several_files(tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"part{number}.csv").write_text(f"exported today\nA{number};NULL;-\n", encoding="utf-8")
+    catalogue = load(
+        tmp_path,
+        source="part*.csv",
+        key="sku",
+        header=False,
+        names=["sku", "name", "brand"],
+        skip_rows=1,
+        null_values=["NULL", "-"],
+        delimiter=";",
+    )
+    assert rows_of(catalogue) == [{"sku": "A1", "name": None, "brand": None}, {"sku": "A2", "name": None, "brand": None}]
+    assert [delivery.batch.first for delivery in catalogue.batches()] == [0, 1]
+
+
+def test_renamed_columns(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text("Artikelnr,Pris (SEK),EAN\nA1,9.50,0012345678905\n", encoding="utf-8")
+    catalogue = load(
+        tmp_path, source="shop.csv", key="sku", rename={"sku": "Artikelnr", "price": "Pris (SEK)"}, columns={"price": "decimal"}
+    )
+    assert rows_of(catalogue) == [{"sku": "A1", "price": Decimal("9.5"), "EAN": "0012345678905"}]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "shop.csv is empty"),
+        (b'sku,name\nA1,"' + b"x" * (5 << 20), "a quote is opened and never closed"),
+    ],
+)
+def test_what_is_no_table_is_refused(content: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_bytes(content)
+    with pytest.raises(SourceError, match=message):
+        rows_of(load(tmp_path, source="shop.csv", key="sku"))
+
+
+def test_a_missing_file_names_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "products.csv").write_text("sku\nA1\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"product\.csv does not exist\. Did you mean `products\.csv`"):
+        load(tmp_path, source="product.csv", key="sku")
+
+
+def test_all_wrong_columns_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text("sku,name\nA1,x\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, source="shop.csv", key="sku", columns={"prise": "decimal"}, rename={"title": "nmae"})
+    assert [(problem.code, problem.did_you_mean) for problem in caught.value.problems] == [("SR120", "name"), ("SR120", None)]
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r\ufeff\ufffd"), max_size=20)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(rows=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=20))
+def test_what_is_written_is_read(rows: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("written")
+    quoted = [
+        "".join('"' + cell.replace('"', '""') + '"' + end for cell, end in zip((f"K{number}", *row), ",,\n", strict=True))
+        for number, row in enumerate(rows)
+    ]
+    (folder / "shop.csv").write_text("sku,a,b\n" + "".join(quoted), encoding="utf-8", newline="")
+    read = rows_of(load(folder, source="shop.csv", key="sku", encoding="utf-8", delimiter=","))
+    assert read == [{"sku": f"K{number}", "a": a or None, "b": b or None} for number, (a, b) in enumerate(rows)]

@@ -1,0 +1,47 @@
+"""Write the generated pages anew: `python -m tests.write_docs`."""
+
+import inspect
+from pathlib import Path
+
+from feedtool import channel
+from feedtool.channel import manual
+from feedtool.expressions.filters import FILTERS
+from tests.golden.runner import ROOT
+
+FILTERS_PAGE = ROOT / "docs" / "filters.md"
+_HEAD = """# Filters
+
+A filter changes a value: `{{ name | upper }}`. What is missing passes through unchanged; `default` gives a value instead. A filter that takes text also takes
+every item of a list of texts. One that bears the name of a filter of Jinja does what Jinja's does. This page is made from the source by `make docs`.
+
+| filter | what it does |
+|---|---|
+"""
+
+
+def filters_page() -> str:
+    """Return docs/filters.md."""
+    return _HEAD + "".join(f"| `{_written(name)}` | {_manual(name)} |\n" for name in FILTERS)
+
+
+def _written(name: str) -> str:
+    parameters = list(inspect.signature(FILTERS[name].apply).parameters.values())[1:]
+    shown = [each.name if each.default is each.empty else f"{each.name}={each.default!r}" for each in parameters]
+    return f"{name}({', '.join(shown)})" if shown else name
+
+
+def _manual(name: str) -> str:
+    text = inspect.getdoc(FILTERS[name].apply) or ""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def main() -> None:
+    """Write all generated pages."""
+    FILTERS_PAGE.write_text(filters_page(), encoding="utf-8")
+    for name in channel.available(Path()):
+        package = channel.load(name, Path())
+        (ROOT / "channel_templates" / name / "README.md").write_text(manual.render(package), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
