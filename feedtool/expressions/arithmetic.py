@@ -48,6 +48,21 @@ def as_decimal(column: Operand) -> Operand:
     return column if column.type == DECIMAL else pc.cast(column, DECIMAL)
 
 
+def rounded(column: pa.Array, digits: int, mode: str) -> pa.Array:
+    """Return decimals or whole numbers rounded, of the same type; what becomes too large is missing."""
+    limit = 9 * 10**18 if column.type == INTEGER else _TOO_LARGE // 10
+    low, high = pc.min_max(column).as_py().values()
+    if low is None or -limit < low <= high < limit:
+        return pc.round(column, digits, mode)
+    wide = pc.round(pc.cast(as_decimal(column), pa.decimal256(50, 12)), digits, mode)
+    return _whole(_fitting(wide)) if column.type == INTEGER else _fitting(wide)
+
+
+def _whole(exact: pa.Array) -> pa.Array:
+    fits = pc.less(pc.abs(exact), pa.scalar(2**63, DECIMAL))
+    return pc.cast(pc.if_else(fits, exact, pa.scalar(None, DECIMAL)), INTEGER)
+
+
 def _fitting(wide: pa.Array) -> pa.Array:
     """Return a decimal256 with 12 places as DECIMAL; what is too large is missing."""
     limit = pa.scalar(_TOO_LARGE, pa.decimal256(76, 12))
@@ -122,9 +137,7 @@ def _exact_integers(kernel: Callable[..., pa.Array], wide: Callable[..., pa.Arra
         try:
             return kernel(one, other)
         except pa.ArrowInvalid:
-            exact = wide(as_decimal(one), as_decimal(other))
-            fits = pc.less(pc.abs(exact), pa.scalar(2**63, DECIMAL))
-            return pc.cast(pc.if_else(fits, exact, pa.scalar(None, DECIMAL)), INTEGER)
+            return _whole(wide(as_decimal(one), as_decimal(other)))
 
     return apply
 

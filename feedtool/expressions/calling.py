@@ -133,11 +133,15 @@ def _constants(name: str, used: Filter, bound: Arguments, node: nodes.Node) -> d
         accepted = _accepted(hints.get(key, object))
         if accepted and (not isinstance(value.value, accepted) or (isinstance(value.value, bool) and bool not in accepted)):
             wanted = " or ".join(dict.fromkeys(_WORDS[each] for each in accepted if each in _WORDS))
-            raise Fault("EX104", f"`{key}` of `{name}` must be {wanted}; here it is {value.value!r}.", node, name)
+            raise Fault("EX104", f"`{key}` of `{name}` must be {wanted}; here it is {_shown_value(value.value)}.", node, name)
         made[key] = value.value
     if used.check and (wrong := used.check(made)):
         raise Fault("EX104", wrong, node, name)
     return made
+
+
+def _shown_value(value: Any) -> str:
+    return {None: "nothing", True: "true", False: "false"}.get(value, repr(value)) if value is None or isinstance(value, bool) else repr(value)
 
 
 def _check_columns(name: str, used: Filter, columns: Arguments, node: nodes.Node) -> None:

@@ -23,7 +23,10 @@ def compare(operator: str, one: Value, other: Value, node: nodes.Node) -> Value:
     """Return ``one operator other`` as BOOLEAN; ``operator`` is Jinja's name of it (``lteq``). Raises Fault for kinds that cannot be compared."""
     if operator in ("in", "notin"):
         found = contains(one, other, node)
-        return found if operator == "in" else negated(found)
+        if operator == "in":
+            return found
+        both = lift("both", BOOLEAN, [one, other], lambda a, b: pc.and_(pc.is_valid(a), pc.is_valid(b)))
+        return lift("and", BOOLEAN, [negated(found), both], pc.and_)  # with something missing, `not in` is false as well
     nothing = [part for part in (one, other) if isinstance(part, Constant) and part.value is None]
     if nothing and operator in ("eq", "ne"):
         given = other if nothing[0] is one else one

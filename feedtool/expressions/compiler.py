@@ -11,6 +11,7 @@ from feedtool.expressions.access import indexed, member_of, no_method, sliced
 from feedtool.expressions.calling import Arguments, bind, call
 from feedtool.expressions.combining import as_text, calculated, chosen, joined, listed, signed, with_truth
 from feedtool.expressions.comparing import compare, negated, truth
+from feedtool.expressions.constants import exact
 from feedtool.expressions.fault import Fault
 from feedtool.expressions.filter import Filter
 from feedtool.expressions.filters import FILTERS
@@ -105,10 +106,10 @@ class Compiler:
     def _constant(self, node: nodes.Const) -> Expression:
         if isinstance(node.value, str | bool | None):
             return Constant(node.value)
-        number = Decimal(repr(node.value))
+        number = Decimal(repr(node.value))  # a literal's digits, which its float still has
         if abs(number) >= 10**26:
             raise Fault("EX109", "This number is too large: it may have 26 digits before the point.", node)
-        return Constant(node.value if isinstance(node.value, int) else round(number, 12))
+        return Constant(node.value if isinstance(node.value, int) else exact(number))
 
     def _sequence(self, node: nodes.List | nodes.Tuple) -> Expression:
         return listed(self.values(node.items), node)

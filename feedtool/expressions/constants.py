@@ -1,7 +1,7 @@
 """Values that are known at load, as columns."""
 
 import datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,14 @@ def type_of(value: Any) -> pa.DataType:
     if isinstance(value, dict):
         return pa.struct([(name, type_of(each)) for name, each in value.items()])
     return _TYPES.get(type(value), NULL)
+
+
+def exact(number: Decimal) -> Decimal:
+    """Return a number with at most 12 digits after the point. It must have at most 26 before it."""
+    with localcontext() as context:
+        context.prec = 40
+        rounded = round(number, 12)
+    return number if rounded == number else rounded
 
 
 def either(one: pa.DataType, other: pa.DataType) -> pa.DataType | None:

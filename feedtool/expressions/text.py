@@ -23,10 +23,10 @@ def _unchanged(column: pa.Array) -> pa.Array:
 def _decimal(column: pa.Array) -> pa.Array:
     """Arrow writes all 12 decimals, and small numbers as 1E-7: write no more digits than needed."""
     for scale in (2, 6):
-        short = pc.round(column, scale)
-        if pc.all(pc.equal(short, column)).as_py() is not False:
-            return _without_zeros(pc.cast(pc.cast(short, pa.decimal128(38, scale), safe=False), TEXT))
-    return distinct(column, lambda number: f"{number.normalize():f}")
+        short = pc.cast(column, pa.decimal128(38, scale), safe=False)  # cuts digits off
+        if pc.all(pc.equal(pc.cast(short, DECIMAL), column)).as_py() is not False:
+            return _without_zeros(pc.cast(short, TEXT))
+    return distinct(column, lambda number: f"{number:.12f}".rstrip("0").rstrip("."))
 
 
 def _without_zeros(texts: pa.Array) -> pa.Array:

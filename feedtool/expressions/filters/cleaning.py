@@ -149,7 +149,7 @@ def limit_bytes(column: pa.Array, length: int) -> pa.Array:
         if pc.all(whole).as_py() is not False:
             break
         cut = pc.if_else(whole, cut, pc.binary_slice(cut, 0, -1))
-    return pc.if_else(long, pc.cast(cut, pa.string()), column)
+    return pc.if_else(long, pc.utf8_rtrim_whitespace(pc.cast(cut, pa.string())), column)
 
 
 def _is_utf8(data: pa.Array) -> pa.Array:

@@ -15,10 +15,11 @@ from feedtool.model.lists import Rows
 def join(column: pa.Array, d: str = "") -> pa.Array:
     """Make one text of a list, with `d` between the items. `{{ ['red', 'blue'] | join(', ') }}` gives `red, blue`."""
     items = to_text(column.flatten())
-    lists = pa.ListArray.from_arrays(pa.array(offsets_of(lengths_of(column))), items, mask=column.is_null() if column.null_count else None)
+    counts = lengths_of(column)
     if items.null_count:
-        lists = regroup(items, parents_of(lists), len(lists))
-    return pc.binary_join(lists, d)
+        counts = np.bincount(parents_of(column)[items.is_valid().to_numpy(zero_copy_only=False)], minlength=len(column))
+        items = items.drop_null()
+    return pc.binary_join(lists_of(column, counts, items), d)
 
 
 def first(column: pa.Array) -> pa.Array:

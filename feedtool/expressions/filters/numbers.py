@@ -26,7 +26,9 @@ def round_(column: pa.Array, precision: int = 0, method: str = "common") -> pa.A
     modes = {"common": "half_to_even", "ceil": "up", "floor": "down"}
     if column.type == FLOAT and method == "common":
         return distinct(column, lambda value: value if value is None else round(value, precision), FLOAT)
-    return pc.cast(pc.round(column, precision, modes[method]), column.type)
+    if column.type == FLOAT:
+        return pc.round(column, precision, modes[method])
+    return arithmetic.rounded(column, precision, modes[method])
 
 
 def check_round(arguments: Mapping[str, Any]) -> str | None:
@@ -133,8 +135,8 @@ def amount(column: pa.Array, currency: str | pa.Array) -> pa.Array:
 
 
 def _with_decimals(column: pa.Array, digits: int) -> pa.Array:
-    exact = arithmetic.as_decimal(column)
-    return pc.cast(pc.cast(pc.round(exact, digits, _HALF_UP), pa.decimal128(38, digits)), TEXT)
+    exact = arithmetic.rounded(arithmetic.as_decimal(column), digits, _HALF_UP)
+    return pc.cast(pc.cast(exact, pa.decimal128(38, digits)), TEXT)
 
 
 def check_currency(arguments: Mapping[str, Any]) -> str | None:
@@ -162,5 +164,5 @@ def ending(column: pa.Array, end: Decimal) -> pa.Array:
     step = Decimal(1) if end < 1 else Decimal(10) ** len(str(int(end)))
     exact, ends, steps = arithmetic.as_decimal(column), pa.scalar(end, DECIMAL), pa.scalar(step, DECIMAL)
     below = arithmetic.calculate("-", DECIMAL, exact, ends)
-    turns = pc.ceil(arithmetic.calculate("/", DECIMAL, below, steps))
+    turns = arithmetic.rounded(arithmetic.calculate("/", DECIMAL, below, steps), 0, "up")
     return arithmetic.calculate("+", DECIMAL, arithmetic.calculate("*", DECIMAL, turns, steps), ends)

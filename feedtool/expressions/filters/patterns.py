@@ -29,18 +29,20 @@ def _flagged(pattern: str, *, ignore_case: bool) -> str:
 
 
 def _named(pattern: str) -> str:
-    """Return the pattern with a name for its first plain group: Arrow extracts only groups with names."""
-    at, in_class = 0, False
+    """Return the pattern with names for its plain groups: Arrow extracts only groups with names."""
+    at, in_class, made = 0, False, ""
     while at < len(pattern):
         char = pattern[at]
+        made += char
         if char == "\\":
             at += 1
+            made += pattern[at : at + 1]
         elif char in "[]":
             in_class = char == "["
         elif char == "(" and not in_class and pattern[at + 1 : at + 2] != "?":
-            return f"{pattern[: at + 1]}?P<_group>{pattern[at + 1 :]}"
+            made += f"?P<_group{at}>"
         at += 1
-    return pattern
+    return made
 
 
 def check_pattern(arguments: Mapping[str, Any]) -> str | None:

@@ -35,12 +35,16 @@ def replace(column: pa.Array, old: str, new: str, count: int | None = None) -> p
 
 def prefix(column: pa.Array, text: str) -> pa.Array:
     """Write `text` before it, if there is anything. `{{ '40' | prefix('EU ') }}` gives `EU 40`."""
-    return pc.binary_join_element_wise(text, column, "")
+    return _unless_empty(column, pc.binary_join_element_wise(text, column, ""))
 
 
 def suffix(column: pa.Array, text: str) -> pa.Array:
     """Write `text` behind it, if there is anything. `{{ '40' | suffix(' cm') }}` gives `40 cm`."""
-    return pc.binary_join_element_wise(column, text, "")
+    return _unless_empty(column, pc.binary_join_element_wise(column, text, ""))
+
+
+def _unless_empty(column: pa.Array, made: pa.Array) -> pa.Array:
+    return pc.if_else(pc.equal(pc.binary_length(column), 0), column, made)
 
 
 def center(column: pa.Array, width: int = 80) -> pa.Array:

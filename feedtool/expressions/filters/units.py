@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions.arithmetic import as_decimal, calculate
+from feedtool.expressions.arithmetic import as_decimal, calculate, rounded
 from feedtool.expressions.text import to_text
 from feedtool.model import DECIMAL
 from feedtool.suggest import nearest
@@ -37,7 +37,7 @@ def unit(column: pa.Array, name: str, given: str | None = None) -> pa.Array:
     exact = as_decimal(column)
     if given and given != name:
         factor = _UNITS[given][1] / _UNITS[name][1]
-        exact = pc.round(calculate("*", DECIMAL, exact, pa.scalar(round(factor, 12), DECIMAL)), 4, "half_towards_infinity")
+        exact = rounded(calculate("*", DECIMAL, exact, pa.scalar(round(factor, 12), DECIMAL)), 4, "half_towards_infinity")
     return pc.binary_join_element_wise(to_text(exact), name, " ")
 
 
