@@ -4,6 +4,7 @@ import datetime
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -86,8 +87,8 @@ class DatabaseSource:
             columns = list(zip(*itertools.islice(rows, 1000), strict=True)) or [()] * len(names)
         return {name: _type_of(values) for name, values in zip(names, columns, strict=True)}
 
-    def _rows(self) -> "_Reading":
-        return _Reading(self._engine, self._statement, self.shown)
+    def _rows(self) -> AbstractContextManager[sa.CursorResult[Any]]:
+        return _reading(self._engine, self._statement, self.shown)
 
     @property
     def columns(self) -> Mapping[str, pa.DataType]:
@@ -117,28 +118,21 @@ class DatabaseSource:
         return [Place(f"{self.shown}, row {record}") for record in records]
 
 
-class _Reading:
-    """A statement that is being read: one transaction, on PostgreSQL of a single moment, read only."""
-
-    def __init__(self, engine: sa.Engine, statement: str, shown: str) -> None:
-        self._engine, self._statement, self._shown = engine, statement, shown
-
-    def __enter__(self) -> sa.CursorResult[Any]:
+@contextmanager
+def _reading(engine: sa.Engine, statement: str, shown: str) -> Iterator[sa.CursorResult[Any]]:
+    """Read a statement in one transaction; on PostgreSQL it sees one moment and cannot write. Raises SourceError when it cannot begin."""
+    with ExitStack() as open_now:
         try:
-            connection = self._engine.connect()
-            if self._engine.dialect.name == "postgresql":
+            connection = open_now.enter_context(engine.connect())
+            if engine.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            self._connection = connection
             # a colon in the user's query is no parameter
-            statement = sa.text(self._statement.replace(":", "\\:"))
-            return connection.execution_options(stream_results=True, yield_per=BATCH_ROWS).execute(statement)
+            text = sa.text(statement.replace(":", "\\:"))
+            rows = connection.execution_options(stream_results=True, yield_per=BATCH_ROWS).execute(text)
+            open_now.callback(rows.close)
         except sa.exc.SQLAlchemyError as error:
-            if hasattr(self, "_connection"):
-                self._connection.close()
-            raise SourceError(f"{self._shown} cannot be read: {_said(error)}") from error
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+            raise SourceError(f"{shown} cannot be read: {_said(error)}") from error
+        yield rows
 
 
 def _said(error: sa.exc.SQLAlchemyError) -> str:

@@ -38,8 +38,7 @@ class JsonLinesSource:
             raise SourceError(
                 f"{self.name} has no line that is a JSON object: its first line is `{first[1][0][:80].decode('utf-8', 'replace')}`."
             )
-        table = pa_json.read_json(io.BytesIO(b"\n".join(first[1][row] for row in rows)), read_options=_whole(first[1]))
-        self._schema = pa.schema([(each.name, _kept(each.type)) for each in table.schema])
+        self._schema = _schema_of(list(rows.values()))
 
     @cached_property
     def columns(self) -> Mapping[str, pa.DataType]:
@@ -83,6 +82,19 @@ class JsonLinesSource:
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the lines: a record's number is that of its line."""
         return [Place(self.name, record) for record in records]
+
+
+def _schema_of(rows: list[dict[str, Any]]) -> pa.Schema:
+    """Return the columns of the first objects; one with values of several kinds is text."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return pa.schema([(name, _kept(_type_of([row.get(name) for row in rows]))) for name in names])
+
+
+def _type_of(values: list[Any]) -> pa.DataType:
+    try:
+        return pa.array(values).type
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        return TEXT
 
 
 def _whole(lines: list[bytes]) -> pa_json.ReadOptions:

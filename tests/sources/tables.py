@@ -10,8 +10,8 @@ from feedtool import positioned_yaml, sources
 
 def load(root: Path, **block: Any) -> sources.Catalogue:
     """Return the catalogue of a project file in ``root`` with this block."""
+    environment = block.pop("environment", {})
     text = yaml.safe_dump({"catalogue": block}, allow_unicode=True)
-    environment = block.pop("environment", {}) if "environment" in block else {}
     return sources.load(positioned_yaml.parse(text, "feedtool.yaml"), ("catalogue",), root, environment)
 
 

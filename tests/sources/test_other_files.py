@@ -1,0 +1,66 @@
+"""Parquet, JSON lines and Excel."""
+
+import datetime
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from feedtool.errors import SourceError
+from tests.sources.tables import load, rows_of
+
+
+def test_parquet_has_types_of_its_own(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "sku": ["A1", "A2"], "price": [19.99, None], "stock": pa.array([3, 0], pa.int16()), "tags": [["a", "b"], None],
+            "kind": pa.array(["x", "x"]).dictionary_encode(), "since": [datetime.date(2026, 11, 23), None], "text": ["", "t"],
+        }
+    )  # fmt: skip
+    pq.write_table(table, tmp_path / "shop.parquet")
+    assert rows_of(load(tmp_path, source="shop.parquet", key="sku")) == [
+        {"sku": "A1", "price": Decimal("19.99"), "stock": 3, "tags": ["a", "b"], "kind": "x", "since": datetime.date(2026, 11, 23), "text": None},
+        {"sku": "A2", "price": None, "stock": 0, "tags": None, "kind": "x", "since": None, "text": "t"},
+    ]
+
+
+def test_json_lines_keep_text_and_tell_broken_lines(tmp_path: Path) -> None:
+    lines = ['{"sku": "A1", "price": 19.99, "since": "2026-11-23", "tags": ["a"]}', "{broken", "", '{"sku": "A2", "price": "on request"}', "[1]"]
+    (tmp_path / "shop.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    [delivery] = load(tmp_path, source="shop.jsonl", key="sku", columns={"price": "decimal"}).batches()
+    assert delivery.batch.columns.to_pylist() == [
+        {"sku": "A1", "price": Decimal("19.99"), "since": "2026-11-23", "tags": ["a"]},
+        {"sku": "A2", "price": None, "since": None, "tags": None},
+    ]
+    assert [(problem.code, str(problem.place)) for problem in delivery.dropped] == [("SR101", "shop.jsonl:2"), ("SR101", "shop.jsonl:5")]
+    assert [finding.values for finding in delivery.findings] == [["on request"]]
+    assert [str(place) for place in delivery.batch.origin.locate([1, 4])] == ["shop.jsonl:1", "shop.jsonl:4"]
+
+
+def test_many_json_lines_in_blocks(tmp_path: Path) -> None:
+    filler = "x" * 2000
+    (tmp_path / "shop.ndjson").write_text("".join(json.dumps({"sku": f"A{n}", "text": filler}) + "\n" for n in range(5000)), encoding="utf-8")
+    catalogue = load(tmp_path, source="shop.ndjson", key="sku")
+    deliveries = list(catalogue.batches())
+    assert len(deliveries) > 1
+    assert [row["sku"] for row in rows_of(catalogue)] == [f"A{n}" for n in range(5000)]
+
+
+def test_excel_keeps_long_numbers(tmp_path: Path) -> None:
+    table = pd.DataFrame({"sku": ["A1", "A2"], "ean": [7350000000016, 7350000000023], "name": ["Mössa", None]})
+    with pd.ExcelWriter(tmp_path / "shop.xlsx") as book:
+        pd.DataFrame({"x": [1]}).to_excel(book, sheet_name="Notes", index=False)
+        table.to_excel(book, sheet_name="Products", index=False)
+    rows = rows_of(load(tmp_path, source="shop.xlsx", key="sku", sheet="Products"))
+    assert rows == [{"sku": "A1", "ean": "7350000000016", "name": "Mössa"}, {"sku": "A2", "ean": "7350000000023", "name": None}]
+
+
+@pytest.mark.parametrize("name", ["shop.parquet", "shop.xlsx", "shop.jsonl"])
+def test_what_is_something_else_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("<html><body>Please log in</body></html>", encoding="utf-8")
+    with pytest.raises(SourceError, match=name):
+        load(tmp_path, source=name, key="sku")
