@@ -49,7 +49,7 @@ def no_method(node: nodes.Node, name: str) -> Fault:
     elif name.startswith("__"):
         hint = None
     else:
-        hint = f"Use the filter `| {near}`." if near else None
+        hint = f"Use the filter `| {near}`." if near and len(near) > 2 else None
     return Fault("EX106", f"A value has nothing called `.{name}`.", node, name).with_help(hint=hint)
 
 

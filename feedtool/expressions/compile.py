@@ -42,16 +42,16 @@ def compile_value(source: str, placed: Placed, scope: Scope) -> tuple[Program | 
 def compile_condition(source: str, placed: Placed, scope: Scope) -> tuple[Program | None, list[Problem]]:
     """Return a condition, written without braces, as a program of type BOOLEAN without nulls. None and all problems when it is wrong."""
     written = source.strip()
-    if written.startswith("{{") and written.endswith("}}"):
-        parsed = parse(source, placed)
-    else:
-        parsed = parse(source, placed, before="{{ ", after=" }}")
+    braces = written.startswith("{{") and written.endswith("}}")
+    inside = written[2:-2] if braces else written
+    if not inside.strip() or any(brace in inside for brace in ("{{", "}}", "{%", "%}")):
+        hint = "It is one expression without braces, e.g. `stock > 0 and image`."
+        return None, [Problem("EX101", "This is not a condition.", placed.at(0, 0), max(len(source.split("\n", 1)[0]), 1), hint=hint)]
+    parsed = parse(source, placed) if braces else parse(source, placed, before="{{ ", after=" }}")
     if isinstance(parsed, Problem):
         return None, [parsed]
     node = _lone(parsed.template)
-    if node is None:
-        hint = "It is one expression, e.g. `stock > 0 and image`."
-        return None, [Problem("EX101", "This is not a condition.", placed.at(0, 0), max(len(source.split("\n", 1)[0]), 1), hint=hint)]
+    assert node is not None
     compiler = Templates(scope)
     return _finished(compiler, parsed, compiler.condition(node))
 
@@ -94,5 +94,5 @@ def _value(compiler: Templates, found: Expression, node: nodes.Node) -> Value | 
 
 def _finished(compiler: Templates, parsed: Parsed, value: Value | None) -> tuple[Program | None, list[Problem]]:
     if compiler.faults or value is None:
-        return None, [parsed.problem(fault) for fault in compiler.faults]
+        return None, sorted((parsed.problem(fault) for fault in compiler.faults), key=lambda problem: problem.place or Place(""))
     return (value.program() if isinstance(value, Constant) else value), []

@@ -52,8 +52,8 @@ def unreadable(error: Unreadable) -> Misread:
     return Misread(f"`{char}` cannot stand here.", error.at, _HINTS.get(char, _ODD))
 
 
-def misread(said: str, number: int, words: list[Word]) -> Misread:
-    """Return what is wrong where the parser stopped: at the word ``number``, from 1."""
+def misread(said: str, number: int, words: list[Word], *, ended: bool = True) -> Misread:
+    """Return what is wrong where the parser stopped: at the word ``number``, from 1. ``ended`` is false where nobody has written the last braces."""
     at = words[min(max(number, 1), len(words)) - 1] if words else None
     if "nknown tag" in said:
         return _unknown_tag(said, words, number)
@@ -65,9 +65,15 @@ def misread(said: str, number: int, words: list[Word]) -> Misread:
     end = {"variable_end": "}}", "block_end": "%}"}.get(at.kind)
     if end:
         what = "The name of a filter" if before.text == "|" else "Something"
+        if not ended and number >= len(words):
+            return Misread(f"{what} is missing behind `{before.text}`.", before)
         return Misread(f"{what} is missing before `{end}`.", at, _how(words[:number]))
-    if "'in'" in said or before.text in ("for", "set", "if", "elif"):
+    if "'in'" in said or (before.text in ("for", "set", "if", "elif") and words[number - 3 : number - 2][:1] != [] and words[number - 3].kind == "block_begin"):
         return Misread(f"`{at.text}` cannot stand here.", at, _how(words[:number]))
+    if before.text == "else" and at.text == "if":
+        return Misread("`else if` is written `elif`.", at, _how(words[:number]))
+    if words[number - 3 : number - 2] and words[number - 3].kind == "variable_begin" and before.text in _TAGS:
+        return Misread(f"`{before.text}` cannot stand here.", before, f"A tag stands between `{{%` and `%}}`: `{{% {before.text} … %}}`.")
     if at.kind in ("name", "string", "integer", "float") and before.kind in ("name", "string", "integer", "float"):
         return Misread(
             f"Between `{before.text}` and `{at.text}` something is missing.",

@@ -54,7 +54,7 @@ def parse(source: str, placed: Placed, environment: Environment = ENVIRONMENT, b
     except Unreadable as error:
         return _problem(unreadable(error), placed, len(before))
     except TemplateSyntaxError as error:
-        return _problem(misread(error.message or "", error.lineno, words), placed, len(before))
+        return _problem(misread(error.message or "", error.lineno, words, ended=not after), placed, len(before))
     except RecursionError:
         template = None
     if template is None or _depth(template) > MAX_DEPTH:
