@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from feedtool.expressions.filters.currencies import CODES
 from feedtool.proposal.recognise import Recognised
 
 _UNKNOWN = "https://www.shop.example"
@@ -48,11 +49,11 @@ def guess(found: Mapping[str, Recognised], given: Mapping[str, str | None]) -> M
 
 
 def _shop(found: Mapping[str, Recognised], guessed: dict[str, str]) -> str:
-    for role in ("url", "image", "images"):
+    for role in ("url", "image", "images"):  # pictures often lie on another host, so their host is only a guess
         for example in found[role].column.examples if role in found else ():
             parts = urlsplit(example)
             if parts.scheme in ("http", "https") and parts.hostname:
-                guessed["shop"] = f"the host of `{found[role].column.name}`"
+                guessed["shop"] = f"the host of `{found[role].column.name}`{'' if role == 'url' else ', which may be another one'}"
                 return f"{parts.scheme}://{parts.hostname}"
     guessed["shop"] = "made up: the catalogue has no full web address"
     return _UNKNOWN
@@ -74,6 +75,8 @@ def _country(shop: str, found: Mapping[str, Recognised], markets: Mapping[str, M
 
 
 def _currency(found: Mapping[str, Recognised]) -> str | None:
-    examples = found["price"].column.examples if "price" in found else ()
-    codes = [code for example in examples for code in re.findall(r"\b[A-Z]{3}\b", example)]
+    if "price" not in found:
+        return None
+    column = found["price"].column
+    codes = [code for text in (column.name, *column.examples) for code in re.findall(r"\b[A-Z]{3}\b", text) if code in CODES]
     return codes[0] if codes else None

@@ -13,7 +13,7 @@ _PATTERNS = {
     "money": r"(?:[A-Z]{3}|[€$£]) ?\d[\d., \u00a0]*|\d[\d., \u00a0]*(?:[A-Z]{3}|[€$£]|kr|zł)\.?",
     "url_list": r"https?://\S+\s*[|;,]\s*https?://.*",
     "url": r"https?://\S+",
-    "path": r"/?[\w./-]+\.(?:html?|php|jpe?g|png|webp|gif)|/[\w./-]+",
+    "path": r"/?[\w./-]+\.(?:html?|php|jpe?g|png|webp|gif)|/[\w./-]+(?:[?#]\S*)?",
 }
 _HTML = re.compile(r"<(?:p|br|div|ul|li|b|strong|span|h[1-6])\b[^>]*>|&(?:amp|nbsp|lt|gt|[a-z]{2,8});", re.IGNORECASE)
 _MOST = 0.8  # this share of the filled cells must agree; the rest is the dirt of real catalogues

@@ -66,9 +66,10 @@ def _profiles(source: Any) -> list[Any]:
 def _project_file(
     place: str, found: Mapping[str, Recognised], market: Market, packages: Sequence[Channel], columns: Mapping[str, Any]
 ) -> str:
-    key = "sku" if "sku" in found else next(iter(columns))
     renamed = {role: each.column.name for role, each in found.items() if each.column.name != role}
     types = {role: type_ for role, each in found.items() if (type_ := _type(role, each)) is not None}
+    first = next(iter(columns))
+    key = "sku" if "sku" in found else next((role for role, each in found.items() if each.column.name == first), first)
     catalogue: dict[str, Any] = {"source": place, "key": key}
     if renamed:
         catalogue["rename"] = renamed

@@ -51,6 +51,8 @@ def _score(column: Profile, wanted: Mapping[str, Any]) -> tuple[float, str]:
     names = [folded(name) for name in wanted["names"]]
     own = folded(column.name)
     without_brackets = folded(re.sub(r"[(\[].*?[)\]]", "", column.name))
+    if any(part in own for part in wanted.get("never", ())):
+        return 0.0, ""
     fit = 2.0 - wanted["values"].index(column.kind) / len(wanted["values"])
     unique = 1.0 if wanted.get("unique") and column.distinct > 0.99 else 0.0
     for name in (own, without_brackets):

@@ -15,13 +15,13 @@ def fitted(starter: str, columns: Collection[str], roles: Collection[str]) -> tu
     """
     lines, without = [], []
     for line in starter.splitlines():
-        missing = _missing(line, columns, roles)
         found = _LINE.match(line)
+        missing = _missing(found["value"] if found else line, columns, roles)
         if line.startswith("#"):
             continue
         if _RULE.match(line) and missing:
             continue
-        if found and missing and found["instead"]:
+        if found and missing and found["instead"] and not _missing(found["instead"], columns, roles):
             lines.append(f"{found['indent']}{found['name']}: {found['instead']}   # the catalogue has no column for {', '.join(missing)}")
         elif found and missing:
             without.append(found["name"])

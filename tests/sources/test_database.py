@@ -57,8 +57,12 @@ def test_faults_of_databases_are_told(tmp_path: Path) -> None:
 def shop(postgres: str) -> Iterator[str]:
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute("DROP TABLE IF EXISTS items")
-        connection.execute("CREATE TABLE items (sku text, price numeric(10, 2), stock int, since date, fresh boolean, weight double precision)")
-        connection.execute("INSERT INTO items SELECT 'S' || lpad(n::text, 6, '0'), n / 100.0, n % 7, date '2026-01-01' + n % 300, n % 2 = 0, n / 8.0 FROM generate_series(30000, 1, -1) AS n")
+        connection.execute(
+            "CREATE TABLE items (sku text, price numeric(10, 2), stock int, since date, fresh boolean, weight double precision)"
+        )
+        connection.execute(
+            "INSERT INTO items SELECT 'S' || lpad(n::text, 6, '0'), n / 100.0, n % 7, date '2026-01-01' + n % 300, n % 2 = 0, n / 8.0 FROM generate_series(30000, 1, -1) AS n"
+        )
     yield postgres
 
 
@@ -68,12 +72,21 @@ def test_postgresql_is_read_in_batches_in_a_stable_order(shop: str, tmp_path: Pa
     assert len(deliveries) > 2
     rows = [row for delivery in deliveries for row in delivery.batch.columns.to_pylist()]
     assert [row["sku"] for row in rows] == [f"S{n:06}" for n in range(1, 30001)]
-    assert rows[122] == {"sku": "S000123", "price": Decimal("1.23"), "stock": 4, "since": datetime.date(2026, 5, 4), "fresh": False, "weight": Decimal("15.375")}
+    assert rows[122] == {
+        "sku": "S000123",
+        "price": Decimal("1.23"),
+        "stock": 4,
+        "since": datetime.date(2026, 5, 4),
+        "fresh": False,
+        "weight": Decimal("15.375"),
+    }
     assert [record for delivery in deliveries for record in delivery.batch.origin.records.to_pylist()] == list(range(1, 30001))
 
 
 def test_postgresql_gives_one_moment_however_long_it_takes(shop: str, tmp_path: Path) -> None:
-    catalogue = load(tmp_path, source="${DB}", query="SELECT * FROM items WHERE stock::text LIKE '%3%' OR true", key="sku", environment={"DB": shop})
+    catalogue = load(
+        tmp_path, source="${DB}", query="SELECT * FROM items WHERE stock::text LIKE '%3%' OR true", key="sku", environment={"DB": shop}
+    )
     reading = catalogue.batches()
     first = next(reading).batch.rows
     with psycopg.connect(shop, autocommit=True) as connection:

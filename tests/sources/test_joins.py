@@ -12,7 +12,9 @@ from tests.sources.tables import load, rows_of
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     (tmp_path / "shop.csv").write_text("sku,country\nA1,SE\nA2,NO\nA3,SE\n", encoding="utf-8")
-    (tmp_path / "stock.csv").write_text("product,store,quantity,price\nA1,north,2,9.50\nA1,south,5,8.00\nA2,north,,7\n,south,9,1\nA9,north,1,1\n", encoding="utf-8")
+    (tmp_path / "stock.csv").write_text(
+        "product,store,quantity,price\nA1,north,2,9.50\nA1,south,5,8.00\nA2,north,,7\n,south,9,1\nA9,north,1,1\n", encoding="utf-8"
+    )
     return tmp_path
 
 
@@ -31,20 +33,35 @@ def test_several_rows_become_one_value(how: str, values: list[object], shop: Pat
 
 def test_decimals_are_added_exactly(shop: Path) -> None:
     join = {"source": "stock.csv", "on": {"sku": "product"}, "columns": {"price": "decimal"}, "aggregate": {"price": "sum"}}
-    assert [row["s.price"] for row in rows_of(load(shop, source="shop.csv", key="sku", joins={"s": join}))] == [Decimal("17.5"), Decimal(7), None]
+    assert [row["s.price"] for row in rows_of(load(shop, source="shop.csv", key="sku", joins={"s": join}))] == [
+        Decimal("17.5"),
+        Decimal(7),
+        None,
+    ]
 
 
 def test_a_pivot_makes_a_column_of_every_value(shop: Path) -> None:
-    join = {"source": "stock.csv", "on": {"sku": "product"}, "columns": {"quantity": "integer"}, "pivot": {"by": "store", "values": "quantity"}}
+    join = {
+        "source": "stock.csv",
+        "on": {"sku": "product"},
+        "columns": {"quantity": "integer"},
+        "pivot": {"by": "store", "values": "quantity"},
+    }
     catalogue = load(shop, source="shop.csv", key="sku", joins={"stock": join})
     assert [name for name in catalogue.schema.names if "." in name] == ["stock.quantity.north", "stock.quantity.south"]
-    assert [(row["stock.quantity.north"], row["stock.quantity.south"]) for row in rows_of(catalogue)] == [(2, 5), (None, None), (None, None)]
+    assert [(row["stock.quantity.north"], row["stock.quantity.south"]) for row in rows_of(catalogue)] == [
+        (2, 5),
+        (None, None),
+        (None, None),
+    ]
 
 
 def test_a_key_that_stands_twice_is_told_and_the_first_counts(shop: Path) -> None:
     catalogue = load(shop, source="shop.csv", key="sku", joins={"stock": {"source": "stock.csv", "on": {"sku": "product"}}})
     assert [row["stock.store"] for row in rows_of(catalogue)] == ["north", "north", None]
-    assert [notice.message for notice in catalogue.notices if notice.code == "SR108"] == ["The key `A1` stands more than once in the join `stock`."]
+    assert [notice.message for notice in catalogue.notices if notice.code == "SR108"] == [
+        "The key `A1` stands more than once in the join `stock`."
+    ]
 
 
 def test_a_key_of_two_columns_and_numbers_that_find_texts(shop: Path) -> None:

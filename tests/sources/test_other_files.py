@@ -23,13 +23,27 @@ def test_parquet_has_types_of_its_own(tmp_path: Path) -> None:
     )  # fmt: skip
     pq.write_table(table, tmp_path / "shop.parquet")
     assert rows_of(load(tmp_path, source="shop.parquet", key="sku")) == [
-        {"sku": "A1", "price": Decimal("19.99"), "stock": 3, "tags": ["a", "b"], "kind": "x", "since": datetime.date(2026, 11, 23), "text": None},
+        {
+            "sku": "A1",
+            "price": Decimal("19.99"),
+            "stock": 3,
+            "tags": ["a", "b"],
+            "kind": "x",
+            "since": datetime.date(2026, 11, 23),
+            "text": None,
+        },
         {"sku": "A2", "price": None, "stock": 0, "tags": None, "kind": "x", "since": None, "text": "t"},
     ]
 
 
 def test_json_lines_keep_text_and_tell_broken_lines(tmp_path: Path) -> None:
-    lines = ['{"sku": "A1", "price": 19.99, "since": "2026-11-23", "tags": ["a"]}', "{broken", "", '{"sku": "A2", "price": "on request"}', "[1]"]
+    lines = [
+        '{"sku": "A1", "price": 19.99, "since": "2026-11-23", "tags": ["a"]}',
+        "{broken",
+        "",
+        '{"sku": "A2", "price": "on request"}',
+        "[1]",
+    ]
     (tmp_path / "shop.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     [delivery] = load(tmp_path, source="shop.jsonl", key="sku", columns={"price": "decimal"}).batches()
     assert delivery.batch.columns.to_pylist() == [
@@ -43,7 +57,9 @@ def test_json_lines_keep_text_and_tell_broken_lines(tmp_path: Path) -> None:
 
 def test_many_json_lines_in_blocks(tmp_path: Path) -> None:
     filler = "x" * 2000
-    (tmp_path / "shop.ndjson").write_text("".join(json.dumps({"sku": f"A{n}", "text": filler}) + "\n" for n in range(5000)), encoding="utf-8")
+    (tmp_path / "shop.ndjson").write_text(
+        "".join(json.dumps({"sku": f"A{n}", "text": filler}) + "\n" for n in range(5000)), encoding="utf-8"
+    )
     catalogue = load(tmp_path, source="shop.ndjson", key="sku")
     deliveries = list(catalogue.batches())
     assert len(deliveries) > 1

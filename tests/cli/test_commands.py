@@ -1,0 +1,174 @@
+"""The commands as processes: what they print, write and end with."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from benchmarks import catalogue as made_up
+from tests.golden.runner import EXAMPLE, HERE, ROOT, printed
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A project of one product and one channel that is right."""
+    shutil.copytree(HERE / "mistakes" / "base", tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def add_products(shop: Path, good: int, bad: int) -> None:
+    line = "{},Wool hat,A warm hat of Norwegian wool made to last.,Norrvind,Hats,{},3,/p/a,/i/a.jpg,\n"
+    with (shop / "products.csv").open("a", encoding="utf-8") as table:
+        table.writelines([line.format(f"G{n}", "29.90") for n in range(good)] + [line.format(f"B{n}", "0") for n in range(bad)])
+
+
+def test_validate_writes_nothing_and_ends_with_1_for_one_invalid_item(shop: Path) -> None:
+    assert printed(shop, "validate").endswith("exit code 0\n")
+    add_products(shop, 20, 1)
+    assert printed(shop, "validate").endswith("exit code 1\n")
+    assert not (shop / "out").exists()
+    assert not (shop / ".feedtool").exists()
+
+
+def test_export_drops_invalid_items_within_the_share(shop: Path) -> None:
+    add_products(shop, 20, 1)
+    said = printed(shop, "export")
+    assert said == "google: 22 read, 21 exported, 1 invalid (1 error, 6 warnings) -> out/google.xml\nexit code 0\n"
+    assert (shop / ".feedtool" / "problems" / "google.parquet").exists()
+
+
+def test_export_keeps_the_last_feed_when_too_many_are_invalid(shop: Path) -> None:
+    printed(shop, "export")
+    last = (shop / "out" / "google.xml").read_bytes()
+    add_products(shop, 1, 5)
+    said = printed(shop, "export")
+    assert "not published: 5 of 7 items (71.4 %) are invalid; max_invalid allows 10 %" in said
+    assert said.endswith("exit code 1\n")
+    assert (shop / "out" / "google.xml").read_bytes() == last
+    assert [path.name for path in (shop / "out").iterdir()] == ["google.xml"]
+
+
+def test_hold_keeps_the_last_feed_for_one_invalid_item(shop: Path) -> None:
+    with (shop / "feedtool.yaml").open("a", encoding="utf-8") as file:
+        file.write("    invalid_items: hold\n")
+    add_products(shop, 50, 1)
+    assert "invalid_items is `hold`" in printed(shop, "export")
+    assert not (shop / "out" / "google.xml").exists()
+
+
+def test_an_empty_feed_is_never_published(shop: Path) -> None:
+    (shop / "products.csv").write_text((shop / "products.csv").read_text(encoding="utf-8").split("\n", 1)[0] + "\n", encoding="utf-8")
+    said = printed(shop, "export")
+    assert "an empty feed would delete every listing" in said
+    assert said.endswith("exit code 1\n")
+
+
+def test_preview_names_the_line_behind_every_attribute(shop: Path) -> None:
+    said = printed(shop, "preview", "--sku", "A1")
+    assert "< google.yaml:8:3" in said
+    assert "29.90 EUR" in said
+    record = json.loads(printed(shop, "preview", "--format", "json").splitlines()[0])
+    assert record["attributes"]["id"] == "A1"
+    assert record["rules"]["price"] == "google.yaml:9:3"
+    assert printed(shop, "preview", "--sku", "A9").endswith("no product has the key `A9` in column `sku`.\nexit code 2\n")
+
+
+def test_formats_for_machines(shop: Path) -> None:
+    add_products(shop, 20, 1)
+    lines = printed(shop, "validate", "--format", "parsable").splitlines()
+    assert lines[0].startswith("products.csv:23:1: error VL206 price-not-positive: [channel google] [product B0] [attribute price] ")
+    records = [json.loads(line) for line in printed(shop, "validate", "--format", "json").splitlines()[:-1]]
+    assert records[-1]["type"] == "channel"
+    assert {record["code"] for record in records if record["type"] == "problem"} >= {"VL206"}
+
+
+@pytest.mark.parametrize(
+    ("command", "said", "code"),
+    [
+        (("exprot",), "Did you mean `export`?", 2),
+        (("export", "gogle"), "Did you mean `google`?", 2),
+        (("export", "-p", "elsewhere"), "there is no project file", 2),
+        (("explain", "VL203"), "VL203 gtin-check-digit (error)", 0),
+        (("explain", "gtin-chek-digit"), "Did you mean `gtin-check-digit`?", 2),
+        (("channels",), "Google Merchant Center", 0),
+        (("channels", "show", "facebook"), "**image_link** (required", 0),
+        (("schema", "mapping"), '"title": "feedtool mapping"', 0),
+        (("--help",), "init", 0),
+        (("export", "--help"), "feedtool export google-se", 0),
+        (("--version",), "feedtool", 0),
+    ],
+)
+def test_commands_and_their_ends(command: tuple[str, ...], said: str, code: int, shop: Path) -> None:
+    found = printed(shop, *command)
+    assert said in found
+    assert found.endswith(f"exit code {code}\n")
+    assert "Traceback" not in found
+
+
+def test_a_source_that_is_missing_ends_with_4(shop: Path) -> None:
+    (shop / "products.csv").unlink()
+    assert printed(shop, "export").endswith("products.csv does not exist.\nexit code 4\n")
+
+
+def test_start_up_is_lean() -> None:
+    heavy = "[name for name in ('pyarrow', 'numpy', 'pandas', 'lxml', 'jsonschema', 'requests', 'sqlalchemy', 'jinja2', 'rich') if name in sys.modules]"
+    script = f"import sys; from feedtool.cli.boundary import run; run(['--version']); print({heavy})"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_init_makes_a_project_that_works(tmp_path: Path) -> None:
+    shutil.copy(EXAMPLE / "data" / "products.csv", tmp_path / "products.csv")
+    said = printed(
+        tmp_path, "init", "products.csv", "-c", "google_merchant", "-c", "facebook", "--shop", "https://www.nordic-outdoor.example"
+    )
+    assert said.endswith("exit code 0\n")
+    assert "sku          is `Artikelnr`" in said
+    assert "google_merchant needs these too, and no column looks like it: price." in said
+    assert printed(tmp_path, "init", "products.csv").endswith("or overwrite them with --force.\nexit code 2\n")
+    validated = printed(tmp_path, "validate")
+    assert "price is missing; Google Merchant Center needs it." in validated
+    assert validated.endswith("exit code 1\n")
+
+
+@pytest.mark.parametrize("table", ["sku,title,description,price,link,image link\n1,Hat,A warm hat of Norwegian wool to last,9.90 SEK,https://x.se/1,https://x.se/1.jpg\n",
+                                   "ID;Bezeichnung;Preis;Bild;URL\n1;Hut;9,90;https://x.de/1.jpg;https://x.de/1\n"])  # fmt: skip
+def test_init_gives_a_feed_at_once(table: str, tmp_path: Path) -> None:
+    (tmp_path / "my products.csv").write_text(table, encoding="utf-8")
+    assert printed(tmp_path, "init", "my products.csv").endswith("exit code 0\n")
+    said = printed(tmp_path, "export")
+    assert "1 read, 1 exported" in said, said
+    assert (tmp_path / "out" / "google_merchant.xml").exists()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_an_export_that_is_ended_leaves_the_last_feeds(number: signal.Signals, code: int, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "benchmarks" / "project", tmp_path / "project")
+    out = tmp_path / "project" / "out"
+    made_up.write(1_000, tmp_path / "catalogue.csv")
+    assert printed(tmp_path / "project", "export").endswith("exit code 0\n")
+    last = {path.name: path.read_bytes() for path in out.iterdir()}
+    made_up.write(60_000, tmp_path / "catalogue.csv")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "feedtool", "export"],
+        cwd=tmp_path / "project",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ},
+    )
+    deadline = time.monotonic() + 60
+    while not list(out.glob(".*.part")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    running.send_signal(number)
+    _, said = running.communicate()
+    assert running.returncode == code
+    assert {path.name: path.read_bytes() for path in out.iterdir() if not path.name.startswith(".")} == last
+    assert b"Traceback" not in said
+    if code > 0:
+        assert not list(out.glob(".*.part")), "nothing half written stays"
