@@ -204,7 +204,7 @@ class _End:
     record: int = 0
     swallowed: bool = False
 
-    def see(self, batch: pa.RecordBatch | None, last: str, records: Sequence[int], ragged: Sequence[Any]) -> None:
+    def see(self, batch: pa.RecordBatch | None, last: str, records: Sequence[int] | np.ndarray[Any, Any], ragged: Sequence[Any]) -> None:
         """Take in a batch with the ragged rows among it."""
         if batch is not None and batch.num_rows:
             cell = batch.column(last)[-1].as_py()
