@@ -1,7 +1,7 @@
 """Numbers: exact with decimals, like Python with whole numbers. What has no result (division by zero, too large) is missing."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +13,7 @@ _WIDE = pa.decimal256(38, 12)
 _FACTOR = pa.decimal256(37, 12)  # the product of the two has 76 digits, the most that there are
 _DIVISOR = pa.decimal256(20, 6)
 _TOO_LARGE = 10**26
-Operand = pa.Array | pa.Scalar
+Operand: TypeAlias = "pa.Array | pa.Scalar"
 
 
 def result_type(operator: str, one: pa.DataType, other: pa.DataType) -> pa.DataType:

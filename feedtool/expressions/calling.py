@@ -23,7 +23,7 @@ Arguments = dict[str, Value]
 
 def call(name: str, used: Filter, subject: Value, bound: Arguments, node: nodes.Node, scope: Scope) -> Value:
     """Return the result of ``subject | name(**bound)``. Raises Fault when the kinds or arguments do not suit."""
-    columns = {key: value for key, value in bound.items() if key in used.columns and not isinstance(value, Constant)}
+    columns: Arguments = {key: value for key, value in bound.items() if key in used.columns and not isinstance(value, Constant)}
     _check_columns(name, used, columns, node)
     constants = _constants(name, used, {key: value for key, value in bound.items() if key not in columns}, node)
     constants = _prepared(name, used, constants, node, scope)
@@ -141,7 +141,9 @@ def _constants(name: str, used: Filter, bound: Arguments, node: nodes.Node) -> d
 
 
 def _shown_value(value: Any) -> str:
-    return {None: "nothing", True: "true", False: "false"}.get(value, repr(value)) if value is None or isinstance(value, bool) else repr(value)
+    return (
+        {None: "nothing", True: "true", False: "false"}.get(value, repr(value)) if value is None or isinstance(value, bool) else repr(value)
+    )
 
 
 def _check_columns(name: str, used: Filter, columns: Arguments, node: nodes.Node) -> None:

@@ -138,8 +138,9 @@ class Compiler:
         """Return what a filter or function is applied to, and its arguments by name."""
         if node.dyn_args or node.dyn_kwargs:
             raise Fault("EX106", "Arguments are written one by one, not with `*`.", node, name)
-        subject, *values = self.values([*given, *(each.value for each in node.kwargs)])
-        named = {str(each.key): value for each, value in zip(node.kwargs, values[len(given) - 1 :], strict=True)}
+        keywords = [each for each in node.kwargs if isinstance(each, nodes.Keyword)]
+        subject, *values = self.values([*given, *(each.value for each in keywords)])
+        named = {each.key: value for each, value in zip(keywords, values[len(given) - 1 :], strict=True)}
         return subject, bind(name, used, values[: len(given) - 1], named, node)
 
     def _default(self, subject: Value, given: Mapping[str, Value], node: nodes.Filter) -> Value:

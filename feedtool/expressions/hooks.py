@@ -44,7 +44,8 @@ def hook(returns: str) -> Callable[[Function], Function]:
 def load_hooks(path: Path, shown_as: str) -> Mapping[str, Filter]:
     """Return the hooks of a file as filters. Raises ConfigError when the file cannot be run."""
     spec = importlib.util.spec_from_file_location("feedtool_hooks", path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)

@@ -1,8 +1,9 @@
 """What Jinja says about wrong syntax, in the words of somebody who writes a mapping."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from feedtool.expressions.words import Unreadable, Word
+from feedtool.expressions.words import VALUES, Unreadable, Word
 from feedtool.suggest import nearest
 
 _TAGS = ("if", "elif", "else", "endif", "for", "endfor", "set", "endset", "block", "endblock", "raw", "endraw")
@@ -62,24 +63,28 @@ def misread(said: str, number: int, words: list[Word], *, ended: bool = True) ->
     if at is None:
         return Misread("This cannot be read.", at)
     before = words[number - 2] if number > 1 else at
-    end = {"variable_end": "}}", "block_end": "%}"}.get(at.kind)
-    if end:
+    if at.kind in ("variable_end", "block_end"):
         what = "The name of a filter" if before.text == "|" else "Something"
         if not ended and number >= len(words):
             return Misread(f"{what} is missing behind `{before.text}`.", before)
-        return Misread(f"{what} is missing before `{end}`.", at, _how(words[:number]))
-    if "'in'" in said or (before.text in ("for", "set", "if", "elif") and words[number - 3 : number - 2][:1] != [] and words[number - 3].kind == "block_begin"):
-        return Misread(f"`{at.text}` cannot stand here.", at, _how(words[:number]))
-    if before.text == "else" and at.text == "if":
-        return Misread("`else if` is written `elif`.", at, _how(words[:number]))
-    if words[number - 3 : number - 2] and words[number - 3].kind == "variable_begin" and before.text in _TAGS:
-        return Misread(f"`{before.text}` cannot stand here.", before, f"A tag stands between `{{%` and `%}}`: `{{% {before.text} … %}}`.")
-    if at.kind in ("name", "string", "integer", "float") and before.kind in ("name", "string", "integer", "float"):
-        return Misread(
-            f"Between `{before.text}` and `{at.text}` something is missing.",
-            at,
-            "Texts are joined with `~`, conditions with `and` or `or`.",
-        )
+        return Misread(f"{what} is missing before `{'}}' if at.kind == 'variable_end' else '%}'}`.", at, _how(words[:number]))
+    return _misplaced(at, words[: number - 1], said)
+
+
+def _misplaced(at: Word, before: list[Word], said: str) -> Misread:
+    """Return what is wrong with a word that cannot stand where it does."""
+    last = before[-1] if before else at
+    opened = before[-2].kind if len(before) > 1 else ""
+    how = _how(before)
+    if last.text == "else" and at.text == "if":
+        return Misread("`else if` is written `elif`.", at, "It is written `{% elif stock > 0 %}`.")
+    if opened == "variable_begin" and last.text in _TAGS:
+        return Misread(f"`{last.text}` cannot stand here.", last, f"A tag stands between `{{%` and `%}}`: `{{% {last.text} … %}}`.")
+    if how and ("'in'" in said or opened == "block_begin"):
+        return Misread(f"`{at.text}` cannot stand here.", at, how)
+    if at.kind in VALUES and last.kind in VALUES:
+        hint = "Texts are joined with `~`, conditions with `and` or `or`."
+        return Misread(f"Between `{last.text}` and `{at.text}` something is missing.", at, hint)
     return Misread(f"`{at.text}` cannot stand here.", at, _HINTS.get(at.text))
 
 
@@ -117,7 +122,7 @@ def _unfinished(words: list[Word]) -> Misread | None:
 def _open_tags(words: list[Word]) -> list[Word]:
     """Return the tags that are open behind the words, the innermost last."""
     opened: list[Word] = []
-    for position, (begin, tag) in enumerate(zip(words, words[1:], strict=False), 1):
+    for position, (begin, tag) in enumerate(pairwise(words), 1):
         if begin.kind != "block_begin":
             continue
         if tag.text in _CLOSED_BY and not (tag.text == "set" and _assigns(words[position:])):

@@ -34,7 +34,8 @@ def _bounds(lengths: Rows, start: int | None, stop: int | None, step: int) -> tu
     low, high = (0, lengths) if step > 0 else (-1, lengths - 1)
 
     def resolved(bound: int) -> Rows:
-        return np.clip(bound + lengths if bound < 0 else bound + 0 * lengths, low, high)
+        found: Rows = np.clip(bound + lengths if bound < 0 else bound + 0 * lengths, low, high)
+        return found
 
     first = (0 * lengths if step > 0 else lengths - 1) if start is None else resolved(start)
     last = (lengths if step > 0 else 0 * lengths - 1) if stop is None else resolved(stop)
@@ -45,8 +46,8 @@ def cut_text(texts: pa.Array, start: int | None, stop: int | None, step: int | N
     """Return the slice of each text, in characters, as Python has it."""
     step = step or 1
     if step < 0:  # the same forwards in the text turned round, where the character -1 is the character 0
-        turned = (None if bound is None else -bound - 1 for bound in (start, stop))
-        return cut_text(pc.utf8_reverse(texts), *turned, -step)
+        first, last = (None if bound is None else -bound - 1 for bound in (start, stop))
+        return cut_text(pc.utf8_reverse(texts), first, last, -step)
     return pc.utf8_slice_codeunits(texts, start or 0, stop, step)
 
 

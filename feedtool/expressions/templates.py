@@ -95,11 +95,7 @@ class Templates(Compiler):
     def _set(self, node: nodes.Assign | nodes.AssignBlock) -> None:
         if not isinstance(node.target, nodes.Name):
             raise Fault("EX106", "`{% set %}` sets one name at a time.", node)
-        value: Expression
-        if isinstance(node, nodes.AssignBlock):
-            value = self.body(node.body)
-        else:
-            value = self.expression(node.node)
+        value = self.body(node.body) if isinstance(node, nodes.AssignBlock) else self.expression(node.node)
         if not isinstance(value, Group | Broken) and len(value.key) > MAX_REPEATED:
             self.names[node.target.name] = BROKEN
             raise Fault("EX109", f"`{node.target.name}` repeats what was set before too often.", node, node.target.name)

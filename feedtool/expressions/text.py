@@ -1,6 +1,6 @@
 """Columns as text, the way that an expression in a text writes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -48,7 +48,7 @@ def distinct(column: pa.Array, convert: Callable[..., object], type_: pa.DataTyp
     return made.take(encoded.indices)
 
 
-_CONVERT = {
+_CONVERT: Mapping[pa.DataType, Callable[[pa.Array], pa.Array]] = {
     TEXT: _unchanged,
     DECIMAL: _decimal,
     BOOLEAN: _boolean,

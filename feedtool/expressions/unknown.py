@@ -12,7 +12,8 @@ _IN_A_LOOP = "Write a loop with an `{% if %}` in it, or a hook: docs/mapping.md.
 # filters of Jinja and of other languages that have no counterpart of the same name
 _INSTEAD = {
     "map": _EVERY_ITEM, "select": _IN_A_LOOP, "reject": _IN_A_LOOP, "selectattr": _IN_A_LOOP, "rejectattr": _IN_A_LOOP, "groupby": _IN_A_LOOP,
-    "batch": _IN_A_LOOP, "slice": "A part of a list or text is written `images[1:11]`.", "format": "Write texts and values behind each other: `{{ price }} kr`.",
+    "batch": _IN_A_LOOP, "slice": "A part of a list or text is written `images[1:11]`.",
+    "format": "Write texts and values behind each other: `{{ price }} kr`.",
     "safe": "Nothing has to be marked as safe; the feed's format decides what is escaped.", "forceescape": "Use `| escape`.",
     "attr": "A part of a value is written `value.part`.", "items": "Write `{% for key, value in names.items() %}`.",
     "dictsort": "Write `{% for key, value in names.items() %}`.", "random": "A feed must be the same in every run.",

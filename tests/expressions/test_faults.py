@@ -56,7 +56,9 @@ def test_the_blocks_of_a_feed_template_are_checked_each_in_its_scope() -> None:
 
 
 LIST = "[" + ",".join(["1"] * 2500) + "]"
-NESTED = "{% for a in L %}{% for b in L %}{% for c in L %}x{% endfor %}{% endfor %}{% endfor %}".replace("L", "[" + ",".join("12" * 60) + "]")
+NESTED = "{% for a in L %}{% for b in L %}{% for c in L %}x{% endfor %}{% endfor %}{% endfor %}".replace(
+    "L", "[" + ",".join("12" * 60) + "]"
+)
 TOO_LARGE = {
     "long": "x" * 20_001,
     "long expression": "{{ name " + "~ name " * 4000 + "}}",
@@ -79,7 +81,9 @@ def test_what_is_too_large_is_refused(text: str) -> None:
     assert {problem.code for problem in problems_of(text)} == {"EX109"}
 
 
-@pytest.mark.parametrize("text", ["{{ " + "(" * 9000 + ")" * 9000 + " }}", "{{ " + "-" * 9000 + "1 }}", "{{ " + "[" * 9000, "{{ " + "name." * 3000 + "a }}"])
+@pytest.mark.parametrize(
+    "text", ["{{ " + "(" * 9000 + ")" * 9000 + " }}", "{{ " + "-" * 9000 + "1 }}", "{{ " + "[" * 9000, "{{ " + "name." * 3000 + "a }}"]
+)
 def test_the_parser_gives_up_before_the_stack_does(text: str) -> None:
     assert {problem.code for problem in problems_of(text)} <= {"EX101", "EX109"}
 

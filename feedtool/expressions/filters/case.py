@@ -16,22 +16,34 @@ _SPECIAL = frozenset("Σςİ")  # small letters that depend on what is around th
 
 
 def upper(column: pa.Array) -> pa.Array:
-    """Write in capitals. `{{ 'anorak' | upper }}` gives `ANORAK`."""
+    """Write in capitals.
+
+    `{{ 'anorak' | upper }}` gives `ANORAK`.
+    """
     return _changed(column, str.upper, pc.utf8_upper)
 
 
 def lower(column: pa.Array) -> pa.Array:
-    """Write in small letters. `{{ 'ANORAK' | lower }}` gives `anorak`."""
+    """Write in small letters.
+
+    `{{ 'ANORAK' | lower }}` gives `anorak`.
+    """
     return _changed(column, str.lower, pc.utf8_lower)
 
 
 def capitalize(column: pa.Array) -> pa.Array:
-    """Begin with a capital and write the rest in small letters. `{{ 'SHELL JACKET' | capitalize }}` gives `Shell jacket`."""
+    """Begin with a capital and write the rest in small letters.
+
+    `{{ 'SHELL JACKET' | capitalize }}` gives `Shell jacket`.
+    """
     return _changed(column, str.capitalize, pc.utf8_capitalize)
 
 
 def title(column: pa.Array) -> pa.Array:
-    """Begin every word with a capital and write its rest in small letters. `{{ 'SHELL jacket' | title }}` gives `Shell Jacket`."""
+    """Begin every word with a capital and write its rest in small letters.
+
+    `{{ 'SHELL jacket' | title }}` gives `Shell Jacket`.
+    """
     if not _simple(characters(column)):
         return distinct(column, _title)
     lengths = pc.utf8_length(column)

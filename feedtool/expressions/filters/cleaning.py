@@ -9,8 +9,15 @@ import pyarrow.compute as pc
 from feedtool.expressions.filters.buffers import data_of, has, joined_text, where
 
 # RE2 takes linear time whatever the text is. A tag ends at its first `>` outside quotes; markup that never ends, ends with the text.
-_HIDDEN = r"(?is)<!--.*?(?:-->|$)|<(?:script|style|template|noscript|iframe|svg|head|title)\b[^>]*>.*?(?:</(?:script|style|template|noscript|iframe|svg|head|title)\s*>|$)|<!\[CDATA\[|\]\]>"
-_KNOWN_TAG = r"(?i)</?(?:a|b|big|blockquote|br|center|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>]*)?/?>"
+_HIDDEN = (
+    r"(?is)<!--.*?(?:-->|$)|"
+    r"<(?:script|style|template|noscript|iframe|svg|head|title)\b[^>]*>.*?"
+    r"(?:</(?:script|style|template|noscript|iframe|svg|head|title)\s*>|$)|<!\[CDATA\[|\]\]>"
+)
+_KNOWN_TAG = (
+    r"(?i)</?(?:a|b|big|blockquote|br|center|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small"
+    r"|span|strike|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>]*)?/?>"
+)
 _HIDES = r"(?i)<(?:!|script|style|template|noscript|iframe|svg|head|title)|\]\]>"
 _ITEM = r"(?i)\s*<li\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>\s*"
 _BREAK = (
@@ -18,7 +25,10 @@ _BREAK = (
     r"|li|main|nav|ol|option|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>[ \t\r\n]*"
 )
 _CELL = r"(?i)</?(?:td|th)\b[^>]*>"
-_TAG = r"</?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|</?[a-zA-Z][^<>]*>|<[!?][^>]*>|</?[a-zA-Z][\w:-]*(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>\"']*))*\s*/?$"
+_TAG = (
+    r"</?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|</?[a-zA-Z][^<>]*>|<[!?][^>]*>"
+    r"|</?[a-zA-Z][\w:-]*(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>\"']*))*\s*/?$"
+)
 _SPECIAL = r"\t\f\v\x{a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}"
 _BLANKS = rf" *[{_SPECIAL}][ {_SPECIAL}]*| {{2,}}"  # single blanks do not match: there are too many of them
 _WIDE = re.compile(b"\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80")  # the wide and narrow blanks, in UTF-8
@@ -99,7 +109,10 @@ def _tidy(texts: pa.Array) -> pa.Array:
 
 
 def striptags(column: pa.Array) -> pa.Array:
-    """Take tags away and put one blank between words, as Jinja does (`strip_html` is better for feeds). `{{ '<b>Warm</b>  jacket' | striptags }}` gives `Warm jacket`."""
+    """Take tags away and put one blank between words, as Jinja does (`strip_html` is better for feeds).
+
+    `{{ '<b>Warm</b>  jacket' | striptags }}` gives `Warm jacket`.
+    """
     texts = column
     if has(texts, b"<"):
         # as in Jinja, a comment that never ends stays, with all that follows
@@ -108,7 +121,10 @@ def striptags(column: pa.Array) -> pa.Array:
 
 
 def collapse_spaces(column: pa.Array) -> pa.Array:
-    """Put one blank where there are several, or tabs, or line breaks. `{{ ' Shell   jacket ' | collapse_spaces }}` gives `Shell jacket`."""
+    """Put one blank where there are several, or tabs, or line breaks.
+
+    `{{ ' Shell   jacket ' | collapse_spaces }}` gives `Shell jacket`.
+    """
     if has(column, b"  ", b"\n", b"\t", b"\r", b"\xc2", b"\xe2", b"\xe3", b"\x0b", b"\x0c", b"\x1c", b"\x1d", b"\x1e", b"\x1f", b"\xe1"):
         column = pc.replace_substring_regex(
             column, r"[\s\x0b\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+", " "
@@ -117,7 +133,10 @@ def collapse_spaces(column: pa.Array) -> pa.Array:
 
 
 def limit(column: pa.Array, length: int, end: str = "") -> pa.Array:
-    """Cut to at most `length` characters, `end` included. `{{ 'A very warm jacket' | limit(6) }}` gives `A very`."""
+    """Cut to at most `length` characters, `end` included.
+
+    `{{ 'A very warm jacket' | limit(6) }}` gives `A very`.
+    """
     long = pc.greater(pc.utf8_length(column), length)
     if not pc.any(long).as_py():
         return column
@@ -126,7 +145,10 @@ def limit(column: pa.Array, length: int, end: str = "") -> pa.Array:
 
 
 def limit_words(column: pa.Array, length: int, end: str = "") -> pa.Array:
-    """Cut to at most `length` characters at the end of a word, `end` included. `{{ 'A very warm jacket' | limit_words(8) }}` gives `A very`."""
+    """Cut to at most `length` characters at the end of a word, `end` included.
+
+    `{{ 'A very warm jacket' | limit_words(8) }}` gives `A very`.
+    """
     long = pc.greater(pc.utf8_length(column), length)
     if not pc.any(long).as_py():
         return column
@@ -138,7 +160,10 @@ def limit_words(column: pa.Array, length: int, end: str = "") -> pa.Array:
 
 
 def limit_bytes(column: pa.Array, length: int) -> pa.Array:
-    """Cut to at most `length` bytes in UTF-8, never inside a letter. `{{ 'åäö' | limit_bytes(5) }}` gives `åä`."""
+    """Cut to at most `length` bytes in UTF-8, never inside a letter.
+
+    `{{ 'åäö' | limit_bytes(5) }}` gives `åä`.
+    """
     long = pc.greater(pc.binary_length(column), length)
     if not pc.any(long).as_py():
         return column

@@ -17,16 +17,21 @@ _ISO_TEXT = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]
 
 
 def date(column: pa.Array, format: str = ISO, timezone: str = "UTC") -> pa.Array:  # noqa: A002 - the name that mapping authors expect
-    """Write a date or time. `iso` gives `2026-11-23T00:00+0100`, the form of most channels; others as in `%d.%m.%Y`.
+    """Write a date or time in a `format`: `iso` gives `2026-11-23T00:00+0100`, the form of most channels; others as in `%d.%m.%Y`.
 
-    A date without a time begins at midnight in `timezone`. Text must be of the form 2026-11-23 or 2026-11-23T18:30. `{{ '2026-11-23' | date('iso', 'Europe/Stockholm') }}` gives `2026-11-23T00:00+0100`.
+    A date without a time begins at midnight in `timezone`. Text must be of the form 2026-11-23 or 2026-11-23T18:30.
+
+    `{{ '2026-11-23' | date('iso', 'Europe/Stockholm') }}` gives `2026-11-23T00:00+0100`.
     """
     local = _local(column, timezone)
     return pc.strftime(local, "%Y-%m-%dT%H:%M%z" if format == ISO else format)
 
 
 def days(column: pa.Array, number: int) -> pa.Array:
-    """Go `number` days on, or back when it is negative. `{{ '2026-11-23' | days(14) }}` gives `2026-12-07`."""
+    """Go `number` days on, or back when it is negative.
+
+    `{{ '2026-11-23' | days(14) }}` gives `2026-12-07`.
+    """
     dates = column if column.type == DATE else pc.cast(_local(column, "UTC"), DATE, safe=False)
     later = pc.add(pc.cast(dates, pa.timestamp("s")), pa.scalar(datetime.timedelta(days=number), pa.duration("s")))
     return pc.cast(later, DATE, safe=False)

@@ -12,12 +12,18 @@ from feedtool.expressions.filters.text import percent_encoded
 from feedtool.model import TEXT
 
 # letters that Unicode does not take apart into a plain letter and a mark
-_LETTERS = (("ß", "ss"), ("ẞ", "ss"), ("æ", "ae"), ("Æ", "ae"), ("œ", "oe"), ("Œ", "oe"), ("ø", "o"), ("Ø", "o"), ("ł", "l"), ("Ł", "l"), ("đ", "d"), ("Đ", "d"), ("ð", "d"), ("þ", "th"), ("ı", "i"))  # fmt: skip
+_LETTERS = (
+    ("ß", "ss"), ("ẞ", "ss"), ("æ", "ae"), ("Æ", "ae"), ("œ", "oe"), ("Œ", "oe"),
+    ("ø", "o"), ("Ø", "o"), ("ł", "l"), ("Ł", "l"), ("đ", "d"), ("Đ", "d"), ("ð", "d"), ("þ", "th"), ("ı", "i"),
+)  # fmt: skip
 _RESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%")
 
 
 def slug(column: pa.Array) -> pa.Array:
-    """Make a part of a web address: small plain letters, digits and `-`. `{{ 'Skaljacka Fjäll (blå)' | slug }}` gives `skaljacka-fjall-bla`."""
+    """Make a part of a web address: small plain letters, digits and `-`.
+
+    `{{ 'Skaljacka Fjäll (blå)' | slug }}` gives `skaljacka-fjall-bla`.
+    """
     plain = pc.utf8_normalize(replaced(column, _LETTERS), "NFKD") if any(not char.isascii() for char in characters(column)) else column
     dashed = pc.replace_substring_regex(pc.replace_substring_regex(pc.ascii_lower(plain), r"\p{M}+", ""), "[^a-z0-9]+", "-")
     made = pc.utf8_trim(dashed, "-")
@@ -25,7 +31,12 @@ def slug(column: pa.Array) -> pa.Array:
 
 
 def gtin(column: pa.Array) -> pa.Array:
-    """Clean a GTIN: blanks and dashes go, an ISBN-10 becomes an ISBN-13, and what is no number of 8, 12, 13 or 14 digits stays as it is, for the check to tell. `{{ '978-3-16-148410-0' | gtin }}` gives `9783161484100`."""
+    """Clean a GTIN: blanks and dashes go, an ISBN-10 becomes an ISBN-13.
+
+    What is no number of 8, 12, 13 or 14 digits stays as it is, for the check to tell.
+
+    `{{ '978-3-16-148410-0' | gtin }}` gives `9783161484100`.
+    """
     bare = pc.replace_substring_regex(column, r"[\s\x{a0}-]+", "")
     bare = pc.replace_substring_regex(bare, r"\.0+$", "")  # what a spreadsheet made of a number
     digits = pc.utf8_ltrim(bare, "0")
@@ -48,7 +59,10 @@ def _digit(texts: pa.Array, at: int) -> pa.Array:
 
 
 def hash_(column: pa.Array) -> pa.Array:
-    """Make an id of 16 characters that is always the same for the same text. `{{ 'Äpfel, lose' | hash | length }}` gives `16`."""
+    """Make an id of 16 characters that is always the same for the same text.
+
+    `{{ 'Äpfel, lose' | hash | length }}` gives `16`.
+    """
     from pandas.util import hash_array  # noqa: PLC0415 - loads pandas
 
     values = pc.fill_null(column, "").to_numpy(zero_copy_only=False).astype(object)
@@ -59,7 +73,10 @@ def hash_(column: pa.Array) -> pa.Array:
 
 
 def absolute_url(column: pa.Array, base: str) -> pa.Array:
-    """Make a full web address of a path, and write blanks and letters outside ASCII as addresses need them. `{{ '/p/röd jacka' | absolute_url('https://shop.example') }}` gives `https://shop.example/p/r%C3%B6d%20jacka`."""
+    """Make a full web address of a path, and write blanks and letters outside ASCII as addresses need them.
+
+    `{{ '/p/röd jacka' | absolute_url('https://shop.example') }}` gives `https://shop.example/p/r%C3%B6d%20jacka`.
+    """
     bare = pc.utf8_trim_whitespace(column)
     bare = pc.if_else(pc.equal(pc.binary_length(bare), 0), pa.scalar(None, TEXT), bare)
     full = pc.match_substring_regex(bare, r"^(?i:[a-z][a-z0-9+.-]*://)")
@@ -78,7 +95,10 @@ def check_base(arguments: Mapping[str, Any]) -> str | None:
 
 
 def pick(column: pa.Array, name: str, between: str = ",", equals: str = "=") -> pa.Array:
-    """Take one value out of a cell that packs several. `{{ 'color=Blue,size=XS' | pick('size') }}` gives `XS`."""
+    """Take one value out of a cell that packs several.
+
+    `{{ 'color=Blue,size=XS' | pick('size') }}` gives `XS`.
+    """
     pattern = (
         rf'(?:^|{_literal(between)})\s*{_literal(name)}\s*{_literal(equals)}\s*(?:"(?P<quoted>[^"]*)"|(?P<plain>[^{_literal(between)}]*))'
     )

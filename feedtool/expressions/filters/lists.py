@@ -13,7 +13,10 @@ from feedtool.model.lists import Rows
 
 
 def join(column: pa.Array, d: str = "") -> pa.Array:
-    """Make one text of a list, with `d` between the items. `{{ ['red', 'blue'] | join(', ') }}` gives `red, blue`."""
+    """Make one text of a list, with `d` between the items.
+
+    `{{ ['red', 'blue'] | join(', ') }}` gives `red, blue`.
+    """
     items = to_text(column.flatten())
     counts = lengths_of(column)
     if items.null_count:
@@ -23,27 +26,42 @@ def join(column: pa.Array, d: str = "") -> pa.Array:
 
 
 def first(column: pa.Array) -> pa.Array:
-    """Take the first item of a list, or the first letter of a text. `{{ ['red', 'blue'] | first }}` gives `red`."""
+    """Take the first item of a list, or the first letter of a text.
+
+    `{{ ['red', 'blue'] | first }}` gives `red`.
+    """
     return sequences.item(column, 0) if is_list(column.type) else sequences.character(column, 0)
 
 
 def last(column: pa.Array) -> pa.Array:
-    """Take the last item of a list, or the last letter of a text. `{{ ['red', 'blue'] | last }}` gives `blue`."""
+    """Take the last item of a list, or the last letter of a text.
+
+    `{{ ['red', 'blue'] | last }}` gives `blue`.
+    """
     return sequences.item(column, -1) if is_list(column.type) else sequences.character(column, -1)
 
 
 def length(column: pa.Array) -> pa.Array:
-    """Count the items of a list or the letters of a text. `{{ 'blue' | length }}` gives `4`."""
+    """Count the items of a list or the letters of a text.
+
+    `{{ 'blue' | length }}` gives `4`.
+    """
     return sequences.length(column)
 
 
 def reverse(column: pa.Array) -> pa.Array:
-    """Turn the order round. `{{ ['red', 'blue'] | reverse | first }}` gives `blue`."""
+    """Turn the order round.
+
+    `{{ ['red', 'blue'] | reverse | first }}` gives `blue`.
+    """
     return sequences.cut(column, None, None, -1) if is_list(column.type) else pc.utf8_reverse(column)
 
 
 def unique(column: pa.Array, case_sensitive: bool = False) -> pa.Array:
-    """Keep the first of equal items, upper and lower case alike. `{{ ['S', 'M', 's'] | unique | join('/') }}` gives `S/M`."""
+    """Keep the first of equal items, upper and lower case alike.
+
+    `{{ ['S', 'M', 's'] | unique | join('/') }}` gives `S/M`.
+    """
     parents = parents_of(column)
     codes = _codes(column.flatten(), case_sensitive=case_sensitive)
     _, where = np.unique(parents * (int(codes.max(initial=0)) + 1) + codes, return_index=True)
@@ -53,24 +71,36 @@ def unique(column: pa.Array, case_sensitive: bool = False) -> pa.Array:
 
 
 def sort(column: pa.Array, reverse: bool = False, case_sensitive: bool = False) -> pa.Array:
-    """Put the items in order, upper and lower case alike. `{{ ['red', 'blue'] | sort | join(', ') }}` gives `blue, red`."""
+    """Put the items in order, upper and lower case alike.
+
+    `{{ ['red', 'blue'] | sort | join(', ') }}` gives `blue, red`.
+    """
     ranks = _codes(column.flatten(), case_sensitive=case_sensitive)
     order = np.lexsort((-ranks if reverse else ranks, parents_of(column)))
     return lists_of(column, lengths_of(column), column.flatten().take(pa.array(order)))
 
 
 def min_(column: pa.Array, case_sensitive: bool = False) -> pa.Array:
-    """Take the smallest item. `{{ [12, 7] | min }}` gives `7`."""
+    """Take the smallest item.
+
+    `{{ [12, 7] | min }}` gives `7`.
+    """
     return first(sort(_present(column), case_sensitive=case_sensitive))
 
 
 def max_(column: pa.Array, case_sensitive: bool = False) -> pa.Array:
-    """Take the largest item. `{{ [stock, 0] | max }}` gives the stock, and 0 where it is negative."""
+    """Take the largest item.
+
+    `{{ [12, 7] | max }}` gives `12`, `{{ [stock, 0] | max }}` gives the stock, and 0 where it is negative.
+    """
     return first(sort(_present(column), reverse=True, case_sensitive=case_sensitive))
 
 
 def sum_(column: pa.Array) -> pa.Array:
-    """Add up the items. `{{ [3, 4] | sum }}` gives `7`."""
+    """Add up the items.
+
+    `{{ [3, 4] | sum }}` gives `7`.
+    """
     items, parents = column.flatten(), parents_of(column)
     if items.type != INTEGER:
         items = as_decimal(items)
@@ -84,7 +114,10 @@ def sum_(column: pa.Array) -> pa.Array:
 
 
 def list_(column: pa.Array) -> pa.Array:
-    """Leave a list as it is (for mappings that come from Jinja). `{{ ['S', 'M'] | list | join('/') }}` gives `S/M`."""
+    """Leave a list as it is (for mappings that come from Jinja).
+
+    `{{ ['S', 'M'] | list | join('/') }}` gives `S/M`.
+    """
     return column
 
 

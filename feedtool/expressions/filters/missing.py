@@ -12,12 +12,18 @@ from feedtool.model import TEXT, is_list, is_record, lengths_of
 
 
 def default(column: pa.Array, default_value: pa.Array, boolean: bool = False) -> pa.Array:
-    """Give another value where it is missing, or with `boolean` also where it is empty, zero or false. `{{ none | default('Unbranded') }}` gives `Unbranded`."""
+    """Give another value where it is missing, or with `boolean` also where it is empty, zero or false.
+
+    `{{ none | default('Unbranded') }}` gives `Unbranded`.
+    """
     return pc.coalesce(column, default_value)
 
 
 def tojson(column: pa.Array) -> pa.Array:
-    r"""Write as JSON, safe inside HTML. `{{ 'a "quoted" word' | tojson }}` gives `"a \"quoted\" word"`."""
+    r"""Write as JSON, safe inside HTML.
+
+    `{{ 'a "quoted" word' | tojson }}` gives `"a \"quoted\" word"`.
+    """
     made = _spaced(column)
     unsafe = {ord(char): _code(char) for char in characters(made) if not char.isascii() or char in "<>&'"}
     if not unsafe:

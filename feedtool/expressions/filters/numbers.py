@@ -20,7 +20,10 @@ _SIGNS = r"[\s\x{a0}\x{202f}\x{2009}']"
 
 
 def round_(column: pa.Array, precision: int = 0, method: str = "common") -> pa.Array:
-    """Round to `precision` decimals; `method` is `common` (a half goes to the even digit, as in Jinja), `ceil` or `floor`. `{{ 19.949 | round(2) }}` gives `19.95`."""
+    """Round to `precision` decimals; `method` is `common` (a half goes to the even digit, as in Jinja), `ceil` or `floor`.
+
+    `{{ 19.949 | round(2) }}` gives `19.95`.
+    """
     if column.type == INTEGER and precision >= 0:
         return column
     modes = {"common": "half_to_even", "ceil": "up", "floor": "down"}
@@ -39,12 +42,18 @@ def check_round(arguments: Mapping[str, Any]) -> str | None:
 
 
 def abs_(column: pa.Array) -> pa.Array:
-    """Drop the sign. `{{ -3 | abs }}` gives `3`."""
+    """Drop the sign.
+
+    `{{ -3 | abs }}` gives `3`.
+    """
     return pc.abs(column)
 
 
 def int_(column: pa.Array, default: int = 0) -> pa.Array:
-    """Make a whole number, cutting decimals off; `default` where the text is no number. `{{ '42.7' | int }}` gives `42`."""
+    """Make a whole number, cutting decimals off; `default` where the text is no number.
+
+    `{{ '42.7' | int }}` gives `42`.
+    """
     if column.type in (INTEGER, BOOLEAN):
         return pc.cast(column, INTEGER)
     numbers = arithmetic.as_decimal(column) if column.type != TEXT else _decimals(column)
@@ -55,7 +64,10 @@ def int_(column: pa.Array, default: int = 0) -> pa.Array:
 
 
 def float_(column: pa.Array, default: Decimal = Decimal(0)) -> pa.Array:
-    """Make a floating-point number, which cannot become money; `default` where the text is no number. `{{ '1.5' | float }}` gives `1.5`."""
+    """Make a floating-point number, which cannot become money; `default` where the text is no number.
+
+    `{{ '1.5' | float }}` gives `1.5`.
+    """
     if column.type != TEXT:
         return arithmetic.as_float(column)
     bare = pc.utf8_trim_whitespace(column)
@@ -93,7 +105,10 @@ def _or_default(given: pa.Array, found: pa.Array, default: pa.Scalar) -> pa.Arra
 
 
 def number(column: pa.Array, mark: str = ".", grouping: str = "") -> pa.Array:
-    """Read an exact number from text; `mark` is its decimal mark, `grouping` stands between thousands. Nothing where it is no number. `{{ '1.299,50' | number(',', '.') }}` gives `1299.5`."""
+    """Read an exact number from text; `mark` is its decimal mark, `grouping` stands between thousands. Nothing where it is no number.
+
+    `{{ '1.299,50' | number(',', '.') }}` gives `1299.5`.
+    """
     return parse_decimals(column, mark, grouping)
 
 
@@ -119,12 +134,18 @@ def _parsed(texts: pa.Array) -> pa.Array:
 
 
 def money(column: pa.Array, currency: str | pa.Array) -> pa.Array:
-    """Write an amount of money: rounded half up to the currency's minor unit, with its code. `{{ 19.9 | money('SEK') }}` gives `19.90 SEK`."""
+    """Write an amount of money: rounded half up to the currency's minor unit, with its code.
+
+    `{{ 19.9 | money('SEK') }}` gives `19.90 SEK`.
+    """
     return pc.binary_join_element_wise(amount(column, currency), currency, " ")
 
 
 def amount(column: pa.Array, currency: str | pa.Array) -> pa.Array:
-    """Write an amount of money without its currency. `{{ 1990 | amount('JPY') }}` gives `1990`, `{{ 19.9 | amount('SEK') }}` gives `19.90`."""
+    """Write an amount of money without its currency.
+
+    `{{ 1990 | amount('JPY') }}` gives `1990`, `{{ 19.9 | amount('SEK') }}` gives `19.90`.
+    """
     if isinstance(currency, str):
         return _with_decimals(column, minor_unit(currency))
     made = pa.nulls(len(column), TEXT)
@@ -149,7 +170,10 @@ def check_currency(arguments: Mapping[str, Any]) -> str | None:
 
 
 def convert(column: pa.Array, rate: Decimal) -> pa.Array:
-    """Multiply a price by an exchange rate, exactly. `{{ 100 | convert(0.0871) | money('EUR') }}` gives `8.71 EUR`."""
+    """Multiply a price by an exchange rate, exactly.
+
+    `{{ 100 | convert(0.0871) | money('EUR') }}` gives `8.71 EUR`.
+    """
     return arithmetic.calculate("*", DECIMAL, column, pa.scalar(Decimal(rate), DECIMAL))
 
 
@@ -159,7 +183,10 @@ def check_ending(arguments: Mapping[str, Any]) -> str | None:
 
 
 def ending(column: pa.Array, end: Decimal) -> pa.Array:
-    """Round a price up to the next one with this ending. `{{ 187.3 | ending(0.99) }}` gives `187.99`, `{{ 187.3 | ending(9) }}` gives `189`."""
+    """Round a price up to the next one with this ending.
+
+    `{{ 187.3 | ending(0.99) }}` gives `187.99`, `{{ 187.3 | ending(9) }}` gives `189`.
+    """
     end = Decimal(end)
     step = Decimal(1) if end < 1 else Decimal(10) ** len(str(int(end)))
     exact, ends, steps = arithmetic.as_decimal(column), pa.scalar(end, DECIMAL), pa.scalar(step, DECIMAL)

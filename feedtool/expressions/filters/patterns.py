@@ -8,19 +8,28 @@ import pyarrow.compute as pc
 
 
 def regex_replace(column: pa.Array, pattern: str, new: str, ignore_case: bool = False) -> pa.Array:
-    """Replace what matches the regular expression; `\\1` in `new` is the first group. `{{ 'Size: 42 EU' | regex_replace('[^0-9]+', '') }}` gives `42`."""
+    """Replace what matches the regular expression; `\\1` in `new` is the first group.
+
+    `{{ 'Size: 42 EU' | regex_replace('[^0-9]+', '') }}` gives `42`.
+    """
     return pc.replace_substring_regex(column, _flagged(pattern, ignore_case=ignore_case), new)
 
 
 def extract(column: pa.Array, pattern: str, ignore_case: bool = False) -> pa.Array:
-    """Take what matches the regular expression, or its first group if it has one; nothing where it does not match. `{{ 'Jacket (blue)' | extract('\\\\((.*)\\\\)') }}` gives `blue`."""
+    """Take what matches the regular expression, or its first group if it has one; nothing where it does not match.
+
+    `{{ 'Jacket (blue)' | extract('\\\\((.*)\\\\)') }}` gives `blue`.
+    """
     grouped = f"(?P<_found>{_flagged(pattern, ignore_case=ignore_case)})"
     found = pc.extract_regex(column, _named(grouped))
     return pc.struct_field(found, 1 if found.type.num_fields > 1 else 0)
 
 
 def matches(column: pa.Array, pattern: str, ignore_case: bool = False) -> pa.Array:
-    """Say whether the regular expression is found in it. `{{ 'FJL-001' | matches('^[A-Z]+-[0-9]+$') }}` gives `True`."""
+    """Say whether the regular expression is found in it.
+
+    `{{ 'FJL-001' | matches('^[A-Z]+-[0-9]+$') }}` gives `True`.
+    """
     return pc.match_substring_regex(column, _flagged(pattern, ignore_case=ignore_case))
 
 

@@ -33,7 +33,10 @@ _UNITS = {name: (kind, Decimal(size)) for kind, sizes in enumerate(_KINDS) for n
 
 
 def unit(column: pa.Array, name: str, given: str | None = None) -> pa.Array:
-    """Write a measure with its unit; `given` is the unit that the numbers are in, when it is another. `{{ 0.45 | unit('g', given='kg') }}` gives `450 g`."""
+    """Write a measure with its unit; `given` is the unit that the numbers are in, when it is another.
+
+    `{{ 0.45 | unit('g', given='kg') }}` gives `450 g`.
+    """
     exact = as_decimal(column)
     if given and given != name:
         factor = _UNITS[given][1] / _UNITS[name][1]
