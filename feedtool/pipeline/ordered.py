@@ -30,7 +30,7 @@ def in_order(work: Callable[[Given], Made], stream: Iterable[Given], workers: in
 class Strand:
     """Does things one after another in a thread of its own, so that several strands go on side by side."""
 
-    _MOST_WAITING = 2
+    _MOST_WAITING = 1
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="feedtool")

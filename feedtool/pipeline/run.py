@@ -28,7 +28,7 @@ class RunOptions:
     publish: bool
     problems: Path | None
     examples: int = 3
-    workers: int = 3
+    workers: int = 2
     on_progress: OnProgress = lambda products: None
 
 

@@ -1,6 +1,6 @@
 """Texts as 64-bit numbers, and sets of them that grow: what has been seen in a feed, in eight bytes per item."""
 
-from functools import cache, reduce
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -54,36 +54,60 @@ def joined_fingerprints(columns: list[pa.Array]) -> Numbers:
 
 
 class Seen:
-    """Numbers seen so far, each with a value (of its first appearance). Sorted runs, merged when they grow alike: no work per number."""
+    """Numbers seen so far. Sorted runs, merged when they grow alike: no work per number, eight bytes each."""
+
+    def __init__(self) -> None:
+        self._runs: list[Numbers] = []
+
+    def known(self, numbers: Numbers) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Return which of the numbers have been seen."""
+        found = np.zeros(len(numbers), dtype=bool)
+        for run in self._runs:
+            found |= run[_places(run, numbers)] == numbers
+        return found
+
+    def add(self, numbers: Numbers) -> None:
+        """Add numbers that are not known yet."""
+        unique = np.unique(numbers)
+        if not len(unique):
+            return
+        self._runs.append(unique)
+        while len(self._runs) > 1 and len(self._runs[-2]) <= 2 * len(self._runs[-1]):
+            self._runs[-2:] = [np.sort(np.concatenate(self._runs[-2:]))]
+
+    def __len__(self) -> int:
+        return sum(len(run) for run in self._runs)
+
+
+class FirstValues:
+    """For each number the value that it came with first; the same runs, with a second array beside each."""
 
     def __init__(self) -> None:
         self._runs: list[tuple[Numbers, Numbers]] = []
 
-    def find(self, numbers: Numbers) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], Numbers]:
-        """Return which numbers are known, and their values (0 where not)."""
+    def of(self, numbers: Numbers, values: Numbers) -> Numbers:
+        """Return the first value of each number; those that are new come with ``values`` now."""
+        known, first = self._find(numbers)
+        unique, where = np.unique(numbers[~known], return_index=True)
+        if len(unique):
+            self._runs.append((unique, values[~known][where]))
+            while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
+                self._runs[-2:] = [_merged(self._runs[-2], self._runs[-1])]
+            _, first = self._find(numbers)
+        return first
+
+    def _find(self, numbers: Numbers) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], Numbers]:
         known, values = np.zeros(len(numbers), dtype=bool), np.zeros(len(numbers), dtype=np.uint64)
         for run, kept in self._runs:
-            at = np.minimum(np.searchsorted(run, numbers), len(run) - 1)
+            at = _places(run, numbers)
             here = run[at] == numbers
             known |= here
             values[here] = kept[at[here]]
         return known, values
 
-    def add(self, numbers: Numbers, values: Numbers) -> None:
-        """Add numbers that are not known yet; of equal ones the first counts."""
-        unique, first = np.unique(numbers, return_index=True)
-        if not len(unique):
-            return
-        self._runs.append((unique, values[first]))
-        while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
-            self._runs[-2:] = [_merged(self._runs[-2], self._runs[-1])]
 
-    def __len__(self) -> int:
-        return sum(len(run) for run, _ in self._runs)
-
-    def values(self) -> Numbers:
-        """Return the values of all numbers."""
-        return reduce(lambda one, other: np.concatenate([one, other]), (kept for _, kept in self._runs), np.zeros(0, dtype=np.uint64))
+def _places(run: Numbers, numbers: Numbers) -> np.ndarray[Any, np.dtype[np.intp]]:
+    return np.minimum(np.searchsorted(run, numbers), len(run) - 1)
 
 
 def _merged(one: tuple[Numbers, Numbers], other: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:

@@ -14,7 +14,7 @@ from feedtool.model.lists import Rows
 from feedtool.positioned_yaml.shape import Key, ListOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import texts
-from feedtool.validation.fingerprints import Numbers, Seen, fingerprints, joined_fingerprints
+from feedtool.validation.fingerprints import FirstValues, Numbers, Seen, fingerprints, joined_fingerprints
 
 
 def _members(columns: Columns, group: str, alive: pa.BooleanArray) -> tuple[Rows, pa.Array]:
@@ -43,12 +43,11 @@ class _Distinct:
             return []
         taken = pa.array(rows)
         numbers = joined_fingerprints([ids, *(_text(columns[name]).take(taken) for name in self._names)])
-        known, _ = self._seen.find(numbers)
         _, where = np.unique(numbers, return_index=True)
         first = np.zeros(len(numbers), dtype=bool)
         first[where] = True
-        repeated = known | ~first
-        self._seen.add(numbers[~repeated], numbers[~repeated])
+        repeated = self._seen.known(numbers) | ~first
+        self._seen.add(numbers[~repeated])
         message = f"Another item of the group `{{value}}` is the same in {', '.join(self._names)}."
         hint = "Variants must differ in something that a customer can choose."
         return [Found(_mask(rows, repeated, columns.rows), self._group, message, texts(columns[self._group]), hint=hint)]
@@ -69,7 +68,7 @@ class _Agrees:
 
     def __init__(self, options: Options) -> None:
         self._group, self._names = options["group"], options["attributes"]
-        self._seen = {name: Seen() for name in self._names}
+        self._seen = {name: FirstValues() for name in self._names}
 
     def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
         """Find items that say something else than the first one of their group."""
@@ -81,10 +80,7 @@ class _Agrees:
 
     def _differing(self, name: str, columns: Columns, rows: Rows, groups: Numbers) -> Found:
         values = fingerprints(_text(columns[name]).take(pa.array(rows)))
-        seen = self._seen[name]
-        known, expected = seen.find(groups)
-        seen.add(groups[~known], values[~known])
-        _, expected = seen.find(groups)
+        expected = self._seen[name].of(groups, values)
         message = f"{name} is `{{value}}`, but other items of the group `{{other}}` say something else."
         shown = pc.fill_null(_text(columns[name]), "nothing")
         return Found(_mask(rows, values != expected, columns.rows), name, message, shown, texts(columns[self._group]))

@@ -28,9 +28,8 @@ class _Unique:
         values, parents = spread(columns[self._name])
         there = np.flatnonzero(pc.and_(values.is_valid(), alive.take(pa.array(parents))).to_numpy(zero_copy_only=False))
         numbers = fingerprints(values.take(pa.array(there)))
-        known, _ = self._seen.find(numbers)
-        repeated = known | ~_first(numbers)
-        self._seen.add(numbers[~repeated], there[~repeated].astype(np.uint64))
+        repeated = self._seen.known(numbers) | ~_first(numbers)
+        self._seen.add(numbers[~repeated])
         rows = np.zeros(columns.rows, dtype=bool)
         rows[parents[there[repeated]]] = True
         self._rows += columns.rows

@@ -23,8 +23,7 @@ class _Distinct:
         """Remember the values of the items that are in the feed."""
         values, parents = spread(columns[self._name])
         numbers = fingerprints(values.filter(alive.take(pa.array(parents))).drop_null())
-        known, _ = self._seen.find(numbers)
-        self._seen.add(numbers[~known], numbers[~known])
+        self._seen.add(numbers[~self._seen.known(numbers)])
         return []
 
     def finish(self) -> Sequence[str]:
