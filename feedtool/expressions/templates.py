@@ -95,11 +95,16 @@ class Templates(Compiler):
     def _set(self, node: nodes.Assign | nodes.AssignBlock) -> None:
         if not isinstance(node.target, nodes.Name):
             raise Fault("EX106", "`{% set %}` sets one name at a time.", node)
-        value = self.body(node.body) if isinstance(node, nodes.AssignBlock) else self.expression(node.node)
+        value = self._captured(node) if isinstance(node, nodes.AssignBlock) else self.expression(node.node)
         if not isinstance(value, Group | Broken) and len(value.key) > MAX_REPEATED:
             self.names[node.target.name] = BROKEN
             raise Fault("EX109", f"`{node.target.name}` repeats what was set before too often.", node, node.target.name)
         self.names[node.target.name] = value
+
+    def _captured(self, node: nodes.AssignBlock) -> Value:
+        """Return what stands between `{% set %}` and `{% endset %}`; where `{{ }}` escapes, that is escaped already."""
+        written = self.body(node.body)
+        return written if self.scope.escape is None else replace(written, markup=True)
 
     def _for(self, node: nodes.For) -> Value:
         if node.recursive:
