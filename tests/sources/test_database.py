@@ -2,7 +2,6 @@
 
 import datetime
 import sqlite3
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -54,16 +53,17 @@ def test_faults_of_databases_are_told(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def shop(postgres: str) -> Iterator[str]:
+def shop(postgres: str) -> str:
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute("DROP TABLE IF EXISTS items")
         connection.execute(
             "CREATE TABLE items (sku text, price numeric(10, 2), stock int, since date, fresh boolean, weight double precision)"
         )
         connection.execute(
-            "INSERT INTO items SELECT 'S' || lpad(n::text, 6, '0'), n / 100.0, n % 7, date '2026-01-01' + n % 300, n % 2 = 0, n / 8.0 FROM generate_series(30000, 1, -1) AS n"
+            "INSERT INTO items SELECT 'S' || lpad(n::text, 6, '0'), n / 100.0, n % 7, date '2026-01-01' + n % 300, n % 2 = 0, n / 8.0"
+            " FROM generate_series(30000, 1, -1) AS n"
         )
-    yield postgres
+    return postgres
 
 
 def test_postgresql_is_read_in_batches_in_a_stable_order(shop: str, tmp_path: Path) -> None:
