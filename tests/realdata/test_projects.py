@@ -118,9 +118,9 @@ def test_stock_of_all_stores_is_added_up(shared: Path, tmp_path: Path) -> None:
     export("commercetools_sunrise", tmp_path, shared)
     own: Counter[str] = Counter()
     folder = shared / "catalogues" / "commercetools-sunrise"
-    rows = list(csv.DictReader((folder / "inventory.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((folder / "inventory.csv").read_text(encoding="utf-8").splitlines()))
     stores: Counter[str] = Counter()
-    for row in csv.DictReader((folder / "inventory-stores@2018-03-08.csv").open(encoding="utf-8")):
+    for row in csv.DictReader((folder / "inventory-stores@2018-03-08.csv").read_text(encoding="utf-8").splitlines()):
         stores[row["sku"]] += int(row["quantityOnStock"])
     for row in rows:
         own[row["sku"]] = int(row["quantityOnStock"]) + stores[row["sku"]]
