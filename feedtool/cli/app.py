@@ -66,5 +66,5 @@ def cli() -> None:
 
     \b
     Exit codes: 0 fine; 1 items are invalid beyond what the policy allows; 2 wrong usage or configuration;
-    3 held by a guard; 4 a source, the disk or a delivery failed; 70 a bug in feedtool; 130/143 interrupted.
+    4 a source, the disk or a delivery failed; 70 a bug in feedtool; 130/143 interrupted.
     """
