@@ -48,9 +48,13 @@ def load(reference: str, root: Path) -> Channel:
 
 
 def _folders(root: Path) -> list[Path]:
-    packaged = Path(str(files("feedtool"))) / FOLDER
-    # in a source tree the packages lie beside feedtool, in an installed wheel inside it
-    return [root / FOLDER, packaged if packaged.is_dir() else packaged.parent.parent / FOLDER]
+    return [root / FOLDER, _packaged()]
+
+
+def _packaged() -> Path:
+    """Return the folder of the packages that feedtool brings: beside it in a source tree, inside it in an installed wheel."""
+    inside = Path(str(files("feedtool"))) / FOLDER
+    return inside if inside.is_dir() else inside.parent.parent / FOLDER
 
 
 def _shown(directory: Path, root: Path) -> str:
@@ -65,8 +69,9 @@ def _load(directory: Path, shown: str) -> Channel:
     described, problems = shape.read(document, CHANNEL)
     if problems:
         raise ConfigError(problems)
-    schema, faults = _schema(directory / "schema.json", shown)
-    advice, more = _schema(directory / "advice.json", shown) if (directory / "advice.json").is_file() else (None, [])
+    own = directory.parent == _packaged()
+    schema, faults = _schema(directory / "schema.json", shown, own=own)
+    advice, more = _schema(directory / "advice.json", shown, own=own) if (directory / "advice.json").is_file() else (None, [])
     formats = {name: _format(name, each, directory) for name, each in described["formats"].items()}
     problems = [*faults, *more, *_contradictions(document, described, formats, schema)]
     if problems or schema is None:
@@ -125,12 +130,13 @@ def _contradictions(
     return problems
 
 
-def _schema(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+def _schema(path: Path, shown: str, *, own: bool) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Return a schema file that is one; it cannot refer to anything outside of itself."""
     place = Place(f"{shown}/{path.name}")
     try:
         schema = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-        jsonschema.Draft202012Validator.check_schema(schema)
+        if not own:  # those that feedtool brings are checked by its tests, not at every start
+            jsonschema.Draft202012Validator.check_schema(schema)
     except OSError:
         return None, [Problem("CH103", "The channel has no schema.json, which says what its items look like.", place)]
     except ValueError as error:

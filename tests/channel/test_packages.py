@@ -26,7 +26,8 @@ def test_a_package_is_whole(name: str) -> None:
     assert all(info.description for info in package.attributes.values())
     assert package.starter is not None
     assert package.documentation.startswith("https://")
-    jsonschema.Draft202012Validator.check_schema(package.schema)
+    for schema in (package.schema, package.advice):
+        jsonschema.Draft202012Validator.check_schema(schema)
 
 
 @pytest.mark.parametrize("name", NAMES)
