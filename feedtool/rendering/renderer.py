@@ -20,6 +20,7 @@ from feedtool.rendering.xml import element, escape
 
 ITEM, NUMBER = "item.", "number"
 _MARKUP = ("xml", "rss")
+_SAMPLE = 100  # items that are read back
 _BLOCKS = ("header", "item", "footer", "separator")
 
 
@@ -43,6 +44,8 @@ class Renderer:
     programs: Mapping[str, Program]
     types: Mapping[str, pa.DataType]
     positional: Mapping[str, pa.DataType]
+    shown_as: str
+    markup: bool
 
     def header(self) -> bytes:
         """Return what stands before the first item."""
@@ -66,7 +69,21 @@ class Renderer:
         columns: dict[str, pa.Array] = {NUMBER: pa.array(np.arange(first + 1, first + 1 + items.rows))}
         for name, column in items.attributes.items():
             columns[f"{ITEM}{name}"] = _completed(column, self.positional[name]) if name in self.positional else column
-        return self.programs["item"].run(Frame(columns, items.rows))
+        texts = self.programs["item"].run(Frame(columns, items.rows))
+        if self.markup and first == 0:
+            self._must_be_well_formed(texts.slice(0, _SAMPLE))
+        return texts
+
+    def _must_be_well_formed(self, texts: pa.Array) -> None:
+        """Read the beginning of the feed back, so that a fault of the template is found before anything is published."""
+        from lxml import etree  # noqa: PLC0415 - only for XML
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        try:
+            etree.fromstring(b"".join([self.header(), *(text.as_py().encode() for text in texts), self.footer()]), parser)
+        except etree.XMLSyntaxError as error:
+            message = f"The template does not give well-formed XML: {error.msg}."
+            raise ConfigError([Problem("RN102", message, Place(self.shown_as))]) from error
 
 
 def load(
@@ -90,7 +107,9 @@ def load(
     problems.extend(_depending(programs, shown_as))
     if problems:
         raise ConfigError(problems)
-    return Renderer(programs, types, {name: type_ for name, type_ in positional.items() if type_ != types[name]})
+    return Renderer(
+        programs, types, {name: type_ for name, type_ in positional.items() if type_ != types[name]}, shown_as, form.extension in _MARKUP
+    )
 
 
 def _depending(programs: Mapping[str, Program], shown_as: str) -> list[Problem]:

@@ -143,3 +143,19 @@ def test_an_unknown_channel_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         channel.load("google", tmp_path)
     assert caught.value.problems[0].did_you_mean == "google_merchant"
+
+
+def test_a_template_that_gives_broken_xml_is_told_before_anything_is_published(tmp_path: Path) -> None:
+    for name, content in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        text = (
+            content.replace("extension: txt", "extension: xml")
+            .replace("# end", "</feed>")
+            .replace("# prices in {{ currency }}", "<feed><shop>")
+        )
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    said = printed(tmp_path, "export")
+    assert "error RN102 feed-not-well-formed" in said
+    assert "Opening and ending tag mismatch: shop" in said
+    assert said.endswith("exit code 2\n")
+    assert not list((tmp_path / "out").glob("*"))
