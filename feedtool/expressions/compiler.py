@@ -105,6 +105,8 @@ class Compiler:
 
     def _constant(self, node: nodes.Const) -> Expression:
         if isinstance(node.value, str | bool | None):
+            if isinstance(node.value, str) and any("\ud800" <= char <= "\udfff" for char in node.value):
+                raise Fault("EX101", "Half a character (`\\ud800` to `\\udfff`) is no text.", node)
             return Constant(node.value)
         number = Decimal(repr(node.value))  # a literal's digits, which its float still has
         if abs(number) >= 10**26:

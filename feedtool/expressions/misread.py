@@ -92,7 +92,7 @@ def _how(words: list[Word]) -> str | None:
     opened = next((position for position in range(len(words) - 1, -1, -1) if words[position].kind in _ENDS), 0)
     tag = words[opened + 1].text if len(words) > opened + 1 else ""
     how = {"if": "{% if stock > 0 %}", "for": "{% for image in images %}", "set": "{% set label = name %}", "elif": "{% elif stock > 0 %}"}
-    return f"It is written `{how[tag]}`." if words[opened].kind == "block_begin" and tag in how else None
+    return f"It is written `{how[tag]}`." if words and words[opened].kind == "block_begin" and tag in how else None
 
 
 def _unknown_tag(said: str, words: list[Word], number: int) -> Misread:

@@ -9,6 +9,17 @@ BROKEN = "\ufffd"
 _CHUNK = 1 << 20
 
 
+COMMON_ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "iso8859-1", "iso8859-2", "iso8859-15", "cp932", "shift_jis", "gb18030", "big5")
+
+
+def is_text_encoding(name: str) -> bool:
+    """Say whether there is an encoding of text by this name."""
+    try:
+        return "a".encode(name).decode(name) == "a"
+    except (LookupError, ValueError):
+        return False
+
+
 class Decoded(io.RawIOBase):
     """A stream of UTF-8 made of a stream in any encoding; every line break is LF, and the first ``skip`` lines are left out.
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from feedtool import positioned_yaml
 from feedtool.errors import ConfigError
+from feedtool.model import is_list
 from feedtool.positioned_yaml import Document, shape
 from feedtool.problems import Problem
 from feedtool.sources.catalogue import Catalogue
 from feedtool.sources.columns import cell_types
+from feedtool.sources.decoding import COMMON_ENCODINGS, is_text_encoding
 from feedtool.sources.delimited import DelimitedSource, Layout
 from feedtool.sources.environment import filled, shown_address
 from feedtool.sources.files import TableFile, find_files
@@ -40,6 +42,9 @@ def load(document: Document, path: positioned_yaml.Path, root: Path, environment
     joins = [work.join((*path, "joins", name), name, table) for name in document.at((*path, "joins")) or ()]
     key = document.at((*path, "key"))
     work.known((*path, "key"), key, table.types, "The catalogue")
+    if key in table.types and is_list(table.types[key]):
+        message = f"`{key}` is a list; a key is a single value."
+        work.problems.append(document.problem("SR122", message, (*path, "key")))
     work.stop_if_wrong()
     return Catalogue(table, [each for each in joins if each], key)
 
@@ -61,6 +66,7 @@ class _Loading:
     def table(self, path: positioned_yaml.Path) -> TypedSource:
         """Return the table at ``path`` of the project file, opened."""
         written = self.document.at(path)
+        self._check_layout(path, written)
         address = filled(self.document, (*path, "source"), self.environment, self.problems)
         self.stop_if_wrong()
         sources = self._opened(path, written, address)
@@ -68,6 +74,18 @@ class _Loading:
         table = TypedSource(sources, cell_types(written.get("columns") or {}), renamed)
         self._check_columns(path, table, renamed)
         return table
+
+    def _check_layout(self, path: positioned_yaml.Path, written: Mapping[str, Any]) -> None:
+        encoding = written.get("encoding")
+        if encoding and not is_text_encoding(encoding):
+            near = nearest(encoding, COMMON_ENCODINGS)
+            hint = f"Usual ones: {', '.join(COMMON_ENCODINGS)}."
+            message = f"There is no encoding called `{encoding}`."
+            self.problems.append(self.document.problem("SR122", message, (*path, "encoding"), did_you_mean=near, hint=hint))
+        for name in ("delimiter", "quote"):
+            if (mark := written.get(name)) and (len(mark) != 1 or not mark.isascii() or mark in "\r\n"):
+                message = f"`{name}` must be one ASCII character; here it is `{mark}`."
+                self.problems.append(self.document.problem("SR122", message, (*path, name), hint='A tab is written "\\t".'))
 
     def _opened(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> list[Source]:
         scheme = address.split(":", 1)[0].split("+", 1)[0].lower() if "://" in address else ""
