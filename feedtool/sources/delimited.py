@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -50,6 +51,13 @@ class DelimitedSource:
 
     def __post_init__(self) -> None:
         self.name = self.file.shown
+        try:
+            self._look()
+        except (OSError, EOFError, zlib.error) as error:
+            raise SourceError(f"{self.name} cannot be read: {error}.") from error
+
+    def _look(self) -> None:
+        """Find out how the file is written, from its beginning."""
         guesses: list[str] = []
         self._encoding = self._known_encoding(guesses)
         sample = self._beginning()
@@ -144,7 +152,7 @@ class DelimitedSource:
                 )
         except pa.ArrowInvalid as error:
             raise SourceError(f"{self.name} cannot be read beyond record {record:,}: {_plain(error)}") from error
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise SourceError(f"{self.name} breaks off: {error}.") from error
         finally:
             reader.close()

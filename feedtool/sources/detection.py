@@ -33,8 +33,8 @@ def encoding_of(file: BinaryIO) -> Guess:
     for mark, encoding in _BOMS:
         if first.startswith(mark):
             return Guess(encoding, "the file begins with a byte order mark")
-    if b"\x00" in first[:4096]:
-        evens, odds = first[:4096:2].count(0), first[1:4096:2].count(0)
+    evens, odds = first[:4096:2].count(0), first[1:4096:2].count(0)
+    if max(evens, odds) > len(first[:4096]) // 8:  # a single zero is dirt; in UTF-16 every Latin letter has one
         return Guess("utf-16-le" if odds > evens else "utf-16-be", "every other byte is zero")
     sample, read = first, len(first)
     while sample.isascii() and read < _MOST and (more := file.read(_SAMPLE)):
@@ -49,7 +49,7 @@ def encoding_of(file: BinaryIO) -> Guess:
 
 def _is_utf8(sample: bytes, *, whole: bool) -> bool:
     # the sample may begin and end inside a letter, and a single broken byte in much right text is a fault, not another encoding
-    start = next(at for at, byte in enumerate(sample) if byte & 0xC0 != 0x80)
+    start = next((at for at, byte in enumerate(sample) if byte & 0xC0 != 0x80), 0)
     text = sample[start:].decode("utf-8", "replace")
     wrong = (text if whole else text[:-3]).count("\ufffd")
     right = sum(1 for char in text if char > "\x7f") - wrong
