@@ -9,7 +9,20 @@ BROKEN = "\ufffd"
 _CHUNK = 1 << 20
 
 
-COMMON_ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "iso8859-1", "iso8859-2", "iso8859-15", "cp932", "shift_jis", "gb18030", "big5")
+COMMON_ENCODINGS = (
+    "utf-8",
+    "utf-16",
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "iso8859-1",
+    "iso8859-2",
+    "iso8859-15",
+    "cp932",
+    "shift_jis",
+    "gb18030",
+    "big5",
+)
 
 
 def is_text_encoding(name: str) -> bool:
