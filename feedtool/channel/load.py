@@ -143,6 +143,11 @@ def _schema(path: Path, shown: str, *, own: bool) -> tuple[dict[str, Any] | None
         return None, [Problem("CH103", f"The file is not JSON: {error}.", place)]
     except jsonschema.SchemaError as error:
         return None, [Problem("CH103", f"The schema is wrong at {error.json_path}: {error.message}.", place)]
+    if not isinstance(schema, dict) or _too_deep(schema) or _dangling(schema):
+        message = (
+            "The schema must be an object, not deeper than 60 levels, and every `$ref` must lead to a part of it that does not lead back."
+        )
+        return None, [Problem("CH103", message, place)]
     outside = sorted({reference for reference in _references(schema) if not reference.startswith("#/")})
     if wrong := [pattern for pattern in _patterns(schema) if not _compiles(pattern)]:
         return None, [Problem("CH103", f"`{wrong[0]}` is no regular expression of Python.", place)]
@@ -161,6 +166,30 @@ def _references(node: Any) -> list[str]:
         own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
         return own + [each for value in node.values() for each in _references(value)]
     return [each for value in node for each in _references(value)] if isinstance(node, list) else []
+
+
+def _too_deep(node: Any, depth: int = 0) -> bool:
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return depth > _DEEPEST or any(_too_deep(each, depth + 1) for each in inner)
+
+
+def _dangling(schema: dict[str, Any]) -> bool:
+    """Say whether a reference into the schema leads nowhere, or back to itself."""
+    return any(reference.startswith("#/") and _leads_nowhere(reference, schema, ()) for reference in _references(schema))
+
+
+def _leads_nowhere(reference: str, schema: dict[str, Any], seen: tuple[str, ...]) -> bool:
+    target: Any = schema
+    for step in reference[2:].split("/"):
+        key = step.replace("~1", "/").replace("~0", "~")
+        if not isinstance(target, dict) or key not in target:
+            return True
+        target = target[key]
+    inner = [each for each in _references(target) if each.startswith("#/")]
+    return reference in seen or any(_leads_nowhere(each, schema, (*seen, reference)) for each in inner)
+
+
+_DEEPEST = 60
 
 
 def _patterns(node: Any) -> list[str]:

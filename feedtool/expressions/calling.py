@@ -9,11 +9,13 @@ from typing import Any, Union, get_args, get_origin
 import pyarrow as pa
 from jinja2 import nodes
 
+from feedtool.errors import ConfigError
 from feedtool.expressions.fault import Fault
 from feedtool.expressions.filter import ArgumentFault, Filter
 from feedtool.expressions.program import Constant, Scope, Value, columns_of
 from feedtool.expressions.text import to_text
 from feedtool.model import TEXT, a_type, is_list, kind_of, parents_of, regroup
+from feedtool.problems import Problem
 from feedtool.suggest import nearest
 
 _WORDS = {str: "a text", int: "a whole number", Decimal: "a number", bool: "true or false", list: "a list", dict: "named values"}
@@ -38,7 +40,10 @@ def call(name: str, used: Filter, subject: Value, bound: Arguments, node: nodes.
     key = f"{name}:{ {key: value.key for key, value in bound.items() if key not in columns} }@{folder}"
 
     def compute(column: pa.Array, *others: pa.Array) -> pa.Array:
-        return apply(column, **constants, **dict(zip(names, others, strict=True)))
+        made = apply(column, **constants, **dict(zip(names, others, strict=True)))
+        if made.nbytes > _MOST_BYTES:
+            raise ConfigError([Problem("EX109", f"The filter `{name}` makes more than {_MOST_BYTES >> 20} MiB of some thousand products.")])
+        return made
 
     made = columns_of(key, pa.list_(type_) if elementwise else type_, [subject, *columns.values()], compute)
     return _marked(made, used)
@@ -122,6 +127,10 @@ def _shown(parameter: inspect.Parameter) -> str:
     return parameter.name if parameter.default is parameter.empty else f"{parameter.name}={parameter.default!r}"
 
 
+_MOST_BYTES = 256 << 20  # replacing a letter by ten, ten times over, must not exhaust the machine
+_LARGEST = 2**31 - 1  # of a length, a count, a number of days
+
+
 def _constants(name: str, used: Filter, bound: Arguments, node: nodes.Node) -> dict[str, Any]:
     """Return the arguments that are known at load as plain values of the declared kind."""
     hints = inspect.get_annotations(used.apply, eval_str=True)
@@ -137,6 +146,8 @@ def _constants(name: str, used: Filter, bound: Arguments, node: nodes.Node) -> d
         made[key] = value.value
     if used.check and (wrong := used.check(made)):
         raise Fault("EX104", wrong, node, name)
+    if large := [key for key, value in made.items() if isinstance(value, int) and abs(value) > _LARGEST]:
+        raise Fault("EX104", f"`{large[0]}` of `{name}` is too large.", node, name)
     return made
 
 

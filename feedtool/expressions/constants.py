@@ -52,4 +52,7 @@ def either(one: pa.DataType, other: pa.DataType) -> pa.DataType | None:
 
 def as_column(value: Any, rows: int) -> pa.Array:
     """Return a column that has the value in every row."""
-    return pa.array([value], type_of(value)).take(pa.array(np.zeros(rows, dtype=np.int64)))
+    type_ = type_of(value)
+    if pa.types.is_list(type_) and type_.value_type == TEXT:
+        value = [each if each is None or isinstance(each, str) else str(each) for each in value]  # of several kinds
+    return pa.array([value], type_).take(pa.array(np.zeros(rows, dtype=np.int64)))

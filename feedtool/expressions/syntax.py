@@ -57,6 +57,8 @@ def parse(source: str, placed: Placed, environment: Environment = ENVIRONMENT, b
         return _problem(misread(error.message or "", error.lineno, words, ended=not after), placed, len(before))
     except RecursionError:
         template = None
+    except ValueError:  # Python reads no number of thousands of digits
+        return Problem("EX109", "A number in this expression is too large.", placed.at(0, 0), 1)
     if template is None or _depth(template) > MAX_DEPTH:
         return Problem("EX109", f"This expression is nested more than {MAX_DEPTH} levels deep.", placed.at(0, 0), 1)
     return Parsed(template, words, placed, len(before))

@@ -6,11 +6,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.errors import ConfigError
 from feedtool.expressions.program import Frame, Value
 from feedtool.model import BOOLEAN, INTEGER, lengths_of, offsets_of, parents_of
+from feedtool.problems import Problem
 
 _NUMBERS = ("index", "index0", "length", "revindex", "revindex0")
 _FLAGS = ("first", "last")
+
+
+_MOST_TURNS = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Turn:
     def texts(self, lists: pa.Array, body: Value, columns: dict[str, pa.Array]) -> pa.Array:
         """Return for each row what the body writes in all its turns; ``columns`` are those around the loop that it uses."""
         parents, lengths = parents_of(lists), lengths_of(lists)
+        if len(parents) > _MOST_TURNS:
+            raise ConfigError([Problem("EX109", f"Loops inside of loops have more than {_MOST_TURNS:,} turns for some thousand products.")])
         taken = pa.array(parents)
         inner = {name: column.take(taken) for name, column in columns.items()}
         length = np.repeat(lengths, lengths)

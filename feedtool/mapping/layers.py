@@ -67,6 +67,9 @@ def read_layers(path: Path, shown_as: str, starter: Path | None) -> tuple[Layers
     return layers, problems
 
 
+_LONGEST = 240
+
+
 def _chain(path: Path, shown_as: str, starter: Path | None, problems: list[Problem]) -> Iterator[Document]:
     """Yield the file and then each file that the one before builds on."""
     seen: set[Path] = set()
@@ -81,6 +84,9 @@ def _chain(path: Path, shown_as: str, starter: Path | None, problems: list[Probl
             problems.append(document.problem("MP106", "The channel brings no starter mapping to build on.", ("extends",)))
             return
         folder = path.parent
+        if base != CHANNEL and (len(base) > _LONGEST or "\0" in base):
+            problems.append(document.problem("MP106", "`extends` is no path of a file.", ("extends",), hint=_FROM_HERE))
+            return
         path = starter if base == CHANNEL and starter else folder / base
         shown_as = _shown(path, folder, shown_as)
         if path.resolve() in seen:

@@ -45,6 +45,12 @@ class EntryLoader:
         if shape.check(self.document, CHANNEL, self._path()):
             return None  # told already, with the rest of the project file
         written = self.document.at(self._path())
+        for key in ("template", "mapping", "output"):
+            if not is_path(written[key]):
+                self._problem(
+                    "CF110", f"`{key}` is no path: it is too long, or has a character that no file name can have.", self._path(key)
+                )
+                return None
         package = self._channel(written["template"])
         max_invalid = self._share(written.get("max_invalid", "10%"))
         if package is None:
@@ -112,7 +118,8 @@ class EntryLoader:
         return None
 
     def _vars(self, package: Channel, own: Mapping[str, Any], form: str | None) -> dict[str, Any]:
-        given = {**(self.document.at(("vars",)) or {}), **own}
+        shared = self.document.at(("vars",))
+        given = {**(shared if isinstance(shared, dict) else {}), **own}
         for var in package.vars.values():
             value = given.get(var.name)
             if value is None:
@@ -167,6 +174,19 @@ class EntryLoader:
         shaped, problems = mapping.load(package.shape_path, shown, scope, Target(package.name, package.title))
         self.problems.extend(_errors(problems))
         return shaped
+
+
+def is_path(text: str) -> bool:
+    """Say whether a file system can have a file by this name."""
+    longest = max((len(part.encode("utf-8", "replace")) for part in text.split("/")), default=0)
+    return (
+        longest <= _LONGEST_NAME
+        and len(text) <= _LONGEST_PATH
+        and all(ord(char) > 31 and not "\ud800" <= char <= "\udfff" for char in text)
+    )
+
+
+_LONGEST_NAME, _LONGEST_PATH = 240, 4000
 
 
 def _errors(problems: list[Problem]) -> list[Problem]:

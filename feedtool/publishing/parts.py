@@ -18,7 +18,7 @@ def part_path(target: Path, number: int) -> Path:
 def later_parts(target: Path, number: int) -> list[Path]:
     """Return the existing files of parts after ``number``, left from a run whose feed was larger."""
     found = []
-    while (path := part_path(target, number + 1)).exists():
+    while (path := part_path(target, number + 1)).is_file():
         found.append(path)
         number += 1
     return found

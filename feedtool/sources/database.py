@@ -84,7 +84,10 @@ class DatabaseSource:
         """Return the types of the columns, judged by the first rows."""
         with self._rows() as rows:
             names = list(rows.keys())
-            columns = list(zip(*itertools.islice(rows, 1000), strict=True)) or [()] * len(names)
+            try:
+                columns = list(zip(*itertools.islice(rows, 1000), strict=True)) or [()] * len(names)
+            except sa.exc.SQLAlchemyError as error:
+                raise SourceError(f"{self.shown} cannot be read: {_said(error)}") from error
         return {name: _type_of(values) for name, values in zip(names, columns, strict=True)}
 
     def _rows(self) -> AbstractContextManager[sa.CursorResult[Any]]:

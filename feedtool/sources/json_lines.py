@@ -121,7 +121,7 @@ def _objects(lines: list[bytes], first: int, name: str) -> tuple[dict[int, dict[
         if not text.strip():
             continue
         try:
-            found = json.loads(text)
+            found = json.loads(text.decode("utf-8", "replace"))
         except (ValueError, RecursionError):
             found = None
         if isinstance(found, dict):

@@ -1,5 +1,7 @@
 """Columns that come with types of their own, brought to the types that feedtool works with."""
 
+import json
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,7 +15,7 @@ def natural_type(type_: pa.DataType) -> pa.DataType:
     if types.is_dictionary(type_):
         return natural_type(type_.value_type)
     if types.is_list(type_) or types.is_large_list(type_) or types.is_fixed_size_list(type_):
-        return pa.list_(natural_type(type_.value_type))
+        return TEXT if types.is_nested(type_.value_type) else pa.list_(natural_type(type_.value_type))
     if types.is_boolean(type_):
         return BOOLEAN
     if types.is_integer(type_):
@@ -43,9 +45,10 @@ def natural(column: pa.Array) -> pa.Array:
 
 def _texts(column: pa.Array) -> pa.Array:
     if pa.types.is_nested(column.type):
-        from feedtool.expressions.json_text import json_values  # noqa: PLC0415 - only for nested columns
-
-        return json_values(column)
+        # groups and lists of lists: their JSON, as a text that the mapping can still take apart
+        return pa.array(
+            [None if value is None else json.dumps(value, default=str, ensure_ascii=False) for value in column.to_pylist()], TEXT
+        )
     texts = pc.cast(column, TEXT)
     blank = pc.equal(pc.binary_length(texts), 0)
     return pc.if_else(blank, pa.scalar(None, TEXT), texts) if pc.any(blank).as_py() else texts

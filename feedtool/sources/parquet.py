@@ -30,6 +30,10 @@ class ParquetSource:
         except (pa.ArrowInvalid, OSError) as error:
             raise SourceError(f"{self.name} is no Parquet file: {str(error).splitlines()[0]}") from error
 
+        names = self._schema.names
+        if repeated := sorted({name for name in names if names.count(name) > 1}):
+            raise SourceError(f"{self.name} has two columns called `{repeated[0]}`.")
+
     @cached_property
     def columns(self) -> Mapping[str, pa.DataType]:
         """The columns of the file."""
