@@ -11,12 +11,27 @@ _VAR = Record(
         "required": Key(Boolean(description="Whether a project must give it."), default=True),
     },
 )
+_READING = Record(
+    noun="A reading",
+    keys={
+        "item": Key(Text(description="The name of the element of an item.")),
+        "names": Key(MappingOf(value=Text(description="An element, `@attribute`, `element@attribute` or `outer/inner`.")), default={}),
+        "namespace": Key(Text(description="The namespace of the channel's elements in RSS and Atom.")),
+        "orders": Key(
+            MappingOf(
+                value=ListOf(item=Text(), description="The members of a group of values in a cell, where the heading does not name them.")
+            ),
+            default={},
+        ),
+    },
+)
 _FORMAT = Record(
     noun="A format",
     keys={
         "template": Key(Text(description="The template beside this file."), required=True),
         "extension": Key(Text(description="The usual suffix of such files."), required=True),
         "positional": Key(Boolean(description="Whether the members of a group of values always stand in the same places."), default=False),
+        "reading": Key(_READING),
     },
 )
 _WHAT_DIFFERS = {

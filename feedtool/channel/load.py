@@ -12,6 +12,7 @@ from feedtool.channel.form import CHANNEL, KIND
 from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Var
 from feedtool.channel.schema_file import read_schema
 from feedtool.errors import ConfigError
+from feedtool.feeds import Reading
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
@@ -238,7 +239,9 @@ def _format(name: str, described: dict[str, Any], directories: tuple[Path, ...])
     """Return a format; its template is in the first of the directories that has it."""
     candidates = [directory / described["template"] for directory in directories]
     template = next((path for path in candidates if path.is_file()), candidates[0])
-    return ChannelFormat(Format(name, template, described["extension"], described["positional"]))
+    return ChannelFormat(
+        Format(name, template, described["extension"], described["positional"]), Reading(**(described.get("reading") or {}))
+    )
 
 
 def _contradictions(document: Document, made: Channel) -> list[Problem]:

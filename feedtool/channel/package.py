@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from feedtool.feeds import Reading
 from feedtool.model import AttributeInfo
 from feedtool.rendering import Format
 from feedtool.validation import Asked, Rules
@@ -25,9 +26,10 @@ class Var:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFormat:
-    """A form of the channel's feed."""
+    """A form of the channel's feed; ``reading`` is how its items look where they are not those of RSS, Atom or a table."""
 
     render: Format
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)

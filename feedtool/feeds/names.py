@@ -41,7 +41,7 @@ class Names:
 
     def __init__(self, attributes: Mapping[str, AttributeInfo], paths: Mapping[str, str]) -> None:
         self.attributes = attributes
-        self._folded = {fold(name): name for name in reversed(attributes)}
+        self._folded = {fold(name): name for name in reversed(list(attributes))}
         self._squeezed = {name.replace("_", ""): attribute for name, attribute in self._folded.items()}
         self._paths = {path: name for name, path in paths.items()}
         self._known: dict[str, Meaning | None] = {}

@@ -42,6 +42,15 @@ class Reading:
     orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of the channel's feed: its name, the suffix of its files, and how its items look."""
+
+    name: str
+    extension: str
+    reading: Reading
+
+
 @contextmanager
 def file_of(name: str) -> Iterator[TableFile]:
     """Give the file of a command line; ``-`` is standard input, which is kept in a file for a while so that it can be read again.
@@ -65,18 +74,24 @@ def _file(path: Path) -> TableFile:
     return table_file(path, str(path))
 
 
-def open_feed(file: TableFile, reading_: Reading) -> Feed:
-    """Return a feed, opened. Raises SourceError when the file cannot be read."""
+def open_feed(file: TableFile, forms: Sequence[Form]) -> tuple[Feed, Form]:
+    """Return a feed, opened, and the form of the channel (the first is the usual one) that it has. Raises SourceError when it cannot be read."""
     beginning = _beginning(file)
     for mark, kind in _PACKED.items():
         if beginning.startswith(mark):
             raise SourceError(f"{file.shown} is {kind}. Unpack it first; only gzip is read as it is.")
     first = beginning.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1]
     if first == b"<":
-        return XmlFeed(Content(file), [reading_.item] if reading_.item else _ITEMS)
+        form = _form(forms, "xml", "rss", "atom")
+        return XmlFeed(Content(file), [form.reading.item] if form.reading.item else _ITEMS), form
     if first in (b"{", b"["):
-        return ListingsFeed(file)
-    return TableFeed(file)
+        return ListingsFeed(file), _form(forms, "json")
+    return TableFeed(file), _form(forms, "csv", "tsv", "txt")
+
+
+def _form(forms: Sequence[Form], *extensions: str) -> Form:
+    usual = forms[0]
+    return next((form for form in forms if form.extension in extensions), Form(usual.name, usual.extension, Reading()))
 
 
 def _beginning(file: TableFile) -> bytes:

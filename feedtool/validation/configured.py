@@ -2,12 +2,12 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
 
-from feedtool.expressions import Frame, Program, Scope, compile_condition
+from feedtool.expressions import Frame, Program, Scope, compile_condition, names_in
 from feedtool.model import NULL
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Day, Key, Record, Text
@@ -26,12 +26,16 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, and the day."""
+    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, and the day.
+
+    A var of ``unknown`` has no value: a check whose condition or option needs it is left out.
+    """
 
     types: Mapping[str, pa.DataType]
     attributes: Sequence[str]
     constants: Mapping[str, Any]
     as_of: datetime.date
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,37 @@ class ConfiguredCheck:
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """All checks of a channel that can find something, and what is known of every item without looking at any."""
+    """All checks of a channel that can find something, and what is known of every item without looking at any.
+
+    ``left_out`` has for each check that was left out the vars that it needs.
+    """
 
     checks: list[ConfiguredCheck]
     everywhere: list[Finding]
+    left_out: list[frozenset[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOnce:
+    """What a check says of ``attribute`` in every item, and is said once when no item has any of the ``attributes``."""
+
+    code: str
+    severity: str
+    attribute: str
+    attributes: tuple[str, ...]
+    because: str
+
+
+def said_once(checks: Sequence[ConfiguredCheck]) -> Iterator[SaidOnce]:
+    """Yield what the checks of missing attributes, errors aside, say once of a feed that never gives them."""
+    for each in checks:
+        code = each.check.code
+        if code not in _SAID_ONCE or each.severity == ERROR:
+            continue
+        names = tuple(each.options["attributes"])
+        because = f": {each.options['because']}" if each.options.get("because") else ""
+        for attributes in [names] if code == "VL210" else [(name,) for name in names]:
+            yield SaidOnce(code, each.severity, attributes[0], attributes, because)
 
 
 def configure(rules: Sequence[Rules], known: Known) -> tuple[Configured, list[Problem]]:
@@ -75,6 +106,7 @@ def configure(rules: Sequence[Rules], known: Known) -> tuple[Configured, list[Pr
         work = _Configuring(each, known)
         configured.checks.extend(work.checks())
         configured.everywhere.extend(work.everywhere)
+        configured.left_out.extend(work.left_out)
         problems.extend(work.problems)
     return configured, problems
 
@@ -85,6 +117,8 @@ class _Configuring:
         self.types, self.attributes, self.constants, self.as_of = known.types, known.attributes, known.constants, known.as_of
         self.problems: list[Problem] = []
         self.everywhere: list[Finding] = []
+        self.left_out: list[frozenset[str]] = []
+        self.unknown = known.unknown
 
     def checks(self) -> Iterator[ConfiguredCheck]:
         """Yield all checks that are right and that can find something."""
@@ -117,6 +151,9 @@ class _Configuring:
         problems = shape.check(self.document, Record(noun=f"The check `{name}`", keys=keys), path)
         self.problems.extend(problems or self._unknown_attributes(path, check, written))
         if problems:
+            return None
+        if wanted := self._wanted_vars(written):
+            self.left_out.append(wanted)
             return None
         options = {key: self._resolved(written.get(key, each.default)) for key, each in check.options.items()}
         when = self._condition(path, written.get("when"))
@@ -157,6 +194,11 @@ class _Configuring:
         if isinstance(value, str) and value.startswith("$"):
             return self.constants.get(value[1:], _MISSING)
         return value
+
+    def _wanted_vars(self, written: Mapping[str, Any]) -> frozenset[str]:
+        """Return the vars without a value that a check needs."""
+        options = {value[1:] for value in written.values() if isinstance(value, str) and value.startswith("$")}
+        return self.unknown & (options | names_in(written.get("when") or ""))
 
     def _unknown_attributes(self, path: tuple[str | int, ...], check: Check, written: Mapping[str, Any]) -> Iterator[Problem]:
         for option in check.attributes:

@@ -1,7 +1,7 @@
 """All that a channel asks of its items, ready to be applied to batches."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from feedtool.expressions import Frame
 from feedtool.model import Items
 from feedtool.problems import ERROR, WARNING, Finding
 from feedtool.validation.checks import Columns, FeedState, Found
-from feedtool.validation.configured import Configured, ConfiguredCheck, Known, Rules, configure
+from feedtool.validation.configured import Configured, ConfiguredCheck, Known, Rules, configure, said_once
 from feedtool.validation.schema import Judge, Proof, compile_proof
 from feedtool.validation.schema.rows import instance_of
 
@@ -40,10 +40,16 @@ class _Ruled:
 
 
 class Validator:
-    """``prove`` is pure and may be called from several threads; ``feed`` begins the checks that need the whole feed."""
+    """``prove`` is pure and may be called from several threads; ``feed`` begins the checks that need the whole feed.
+
+    ``left_out`` has for each check that was left out the vars that it needs. ``said_once`` is what need not be said of every item when no item
+    has the attributes.
+    """
 
     def __init__(self, schemas: Sequence[_Ruled], configured: Configured, as_of: datetime.date) -> None:
         self._schemas, self._everywhere, self._as_of = schemas, configured.everywhere, as_of
+        self.left_out = configured.left_out
+        self.said_once = list(said_once(configured.checks))
         checks = configured.checks
         self._alone = [check for check in checks if check.check.rows]
         self._whole = [check for check in checks if check.check.feed]
@@ -131,12 +137,20 @@ class Asked:
     title: str
 
 
-def load(asked: Asked, types: Mapping[str, pa.DataType], constants: Mapping[str, Any], as_of: datetime.date) -> Validator:
+def load(
+    asked: Asked,
+    types: Mapping[str, pa.DataType],
+    constants: Mapping[str, Any],
+    as_of: datetime.date,
+    unknown: Collection[str] = (),
+) -> Validator:
     """Return the validator for items whose attributes have these ``types``, by the rules of the day ``as_of``.
+
+    Checks that need a var of ``unknown`` are left out.
 
     Raises ConfigError when the rules are wrong.
     """
-    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of))
+    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of, frozenset(unknown)))
     if problems:
         raise ConfigError(problems)
     schemas = [_Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title), ERROR)]
