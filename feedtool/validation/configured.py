@@ -52,6 +52,18 @@ class ConfiguredCheck:
     since: datetime.date | None = None
     announced: str | None = None
 
+    def idle(self, columns: Mapping[str, pa.Array]) -> bool:
+        """Say whether the check cannot find anything in a batch, for none of its attributes is given there."""
+        if self.check.code in _ABOUT_MISSING:
+            return False
+        return all(columns[name].null_count == len(columns[name]) for name in self.names() if name in columns)
+
+    def names(self) -> Iterator[str]:
+        """Yield the attributes that the check is about."""
+        for option in self.check.attributes:
+            named = self.options.get(option) or []
+            yield from [named] if isinstance(named, str) else named
+
     def hint(self, found: str | None) -> str | None:
         """Return the hint of what the check found."""
         if self.since is None:
@@ -157,11 +169,12 @@ class _Configuring:
             return None
         options = {key: self._resolved(written.get(key, each.default)) for key, each in check.options.items()}
         when = self._condition(path, written.get("when"))
-        if when is False or self._idle(check, options) or any(value is _MISSING for value in options.values()):
+        configured = ConfiguredCheck(check, options, written["severity"], when if isinstance(when, Program) else None)
+        if when is False or any(value is _MISSING for value in options.values()) or self._idle(configured):
             return None
         if not self.rules.about_missing and check.code in _ABOUT_MISSING:
             return None
-        made = self._dated(ConfiguredCheck(check, options, written["severity"], when if isinstance(when, Program) else None), written)
+        made = self._dated(configured, written)
         return made if made is None or made.severity == ERROR else self._without_unmapped(made)
 
     def _dated(self, made: ConfiguredCheck, written: Mapping[str, Any]) -> ConfiguredCheck | None:
@@ -208,12 +221,8 @@ class _Configuring:
                     near = nearest(name, self.attributes)
                     yield self.document.problem("VL401", f"The channel has no attribute `{name}`.", (*path, option), did_you_mean=near)
 
-    def _idle(self, check: Check, options: Options) -> bool:
-        if check.code in _ABOUT_MISSING:
-            return False
-        named = [options.get(option) or [] for option in check.attributes]
-        names = [name for each in named for name in ([each] if isinstance(each, str) else each)]
-        return not any(name in self.types for name in names)
+    def _idle(self, each: ConfiguredCheck) -> bool:
+        return each.check.code not in _ABOUT_MISSING and not any(name in self.types for name in each.names())
 
     def _condition(self, path: tuple[str | int, ...], written: str | None) -> Program | bool | None:
         """Return a condition as a program; None when it is always true, False when it never is."""

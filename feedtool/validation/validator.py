@@ -76,6 +76,8 @@ class Validator:
         columns = Columns(items.attributes, items.rows, self._as_of)
         frame: Frame | None = None
         for each in self._alone:
+            if each.idle(items.attributes):
+                continue
             assert each.check.rows
             for found in each.check.rows(columns, each.options):
                 rows = pc.and_(pc.fill_null(found.rows, False), items.kept)
@@ -106,6 +108,8 @@ class FeedChecks:
         columns = Columns(items.attributes, items.rows, self._as_of)
         drop, findings = pa.repeat(False, items.rows), []
         for each, state in self._states:
+            if each.idle(items.attributes):
+                continue
             left = pc.and_not(alive, drop)
             for found in state.see(columns, left):
                 rows = pc.and_(pc.fill_null(found.rows, False), left)

@@ -25,18 +25,25 @@ def marks_of(piece: bytes) -> Marks | None:
     if not piece.startswith(b"<") or not piece.endswith(b">"):
         return None
     sections = 0
-    if _CDATA in piece or b"]]>" in piece:
+    if b"]" in piece:
         found = _sections(codes, begins)
         if found is None:
             return None
         opened, closed = found
         sections = len(opened)
         begins, ends = _outside(begins, opened, closed), _outside(ends, opened, closed + 2)
-    at = np.searchsorted(ends, begins)  # a lone > in a text is right
-    if not len(at) or at[-1] >= len(ends):
+    if not len(begins) or not len(ends):
         return None
-    ends = ends[at]
-    return Marks(begins, ends, sections) if bool((ends[:-1] < begins[1:]).all()) else None
+    if len(begins) != len(ends) or not _take_turns(begins, ends):  # a lone > in a text is right
+        at = np.searchsorted(ends, begins)
+        if at[-1] >= len(ends):
+            return None
+        ends = ends[at]
+    return Marks(begins, ends, sections) if _take_turns(begins, ends) else None
+
+
+def _take_turns(begins: Rows, ends: Rows) -> bool:
+    return bool((begins < ends).all() and (ends[:-1] < begins[1:]).all())
 
 
 def _places(codes: Rows, char: str) -> Rows:
@@ -51,9 +58,7 @@ def _sections(codes: Rows, begins: Rows) -> tuple[Rows, Rows] | None:
     brackets = _places(codes, "]")
     brackets = brackets[brackets < len(codes) - 2]
     closed = brackets[(codes[brackets + 1] == ord("]")) & (codes[brackets + 2] == ord(">"))]
-    if len(opened) != len(closed) or not (opened < closed).all() or not (closed[:-1] < opened[1:]).all():
-        return None
-    return opened, closed
+    return (opened, closed) if len(opened) == len(closed) and _take_turns(opened, closed) else None
 
 
 def _outside(places: Rows, opened: Rows, closed: Rows) -> Rows:

@@ -55,8 +55,8 @@ def read(piece: bytes, item: str) -> Elements | None:
 
 def _has_forbidden(piece: bytes) -> bool:
     """Say whether there is a character that XML cannot have. https://www.w3.org/TR/xml/#charsets"""
-    low = np.count_nonzero(np.frombuffer(piece, dtype=np.uint8) < 32)
-    if low != sum(piece.count(white) for white in (b"\t", b"\n", b"\r")):
+    codes = np.frombuffer(piece, dtype=np.uint8)
+    if np.count_nonzero(codes < 32) != sum(np.count_nonzero(codes == white) for white in (9, 10, 13)):
         return True
     return b"\xef\xbf" in piece and _NOT_CHARACTERS.search(piece) is not None
 
@@ -71,11 +71,11 @@ def _tags(piece: bytes, marks: Marks) -> _Tags | None:
     if len(written) < len(encoded.dictionary) or not all(written):
         return None
     names: dict[str, int] = {}
-    kinds = [(names.setdefault(tag["end"] or tag["start"], len(names)), bool(tag["end"]), bool(tag["empty"])) for tag in written if tag]
-    name, end, empty = np.array(kinds)[encoded.indices.to_numpy()].T
-    end, empty = end.astype(bool), empty.astype(bool)
-    start = ~end & ~empty
-    level = np.cumsum(start.astype(np.int32) - end.astype(np.int32)) + (end | empty)
+    kinds = [(names.setdefault(tag["end"] or tag["start"], len(names)), -1 if tag["end"] else 0 if tag["empty"] else 1) for tag in written if tag]
+    at = encoded.indices.to_numpy()
+    name, step = (np.array(column, dtype=kind)[at] for column, kind in zip(zip(*kinds, strict=True), (np.int16, np.int8), strict=True))
+    start, end, empty = step == 1, step == -1, step == 0
+    level = np.cumsum(step, dtype=np.int32) + ~start
     leaf = np.zeros(count, bool)
     leaf[:-1] = start[:-1] & end[1:]
     return _Tags(tokens, list(names), name, start, empty, level, leaf)
