@@ -16,7 +16,7 @@ from feedtool.feeds.xml.prologue import Prologue, look
 from feedtool.model import Place
 from feedtool.problems import Problem
 
-_PART = 2 << 20
+_PART = 4 << 20
 _LONGEST_ITEM = 32 << 20
 
 
@@ -89,7 +89,7 @@ class XmlFeed:
         """Return the items of a part; None for one that is not well-formed by itself."""
         if part.last:
             return None
-        found = tokens.read(part.data.strip(), self.prologue.item) or self._parsed(part)
+        found = tokens.read(part.data, self.prologue.item) or self._parsed(part)
         return Read(found) if found else None
 
     def _parsed(self, part: Part) -> Elements | None:
@@ -136,20 +136,29 @@ class XmlFeed:
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the line where each item begins; reads their parts again."""
         found: dict[int, int] = {}
-        for taken, following in zip(self._index, [*(each.first for each in self._index[1:]), self._next], strict=True):
-            wanted = [record for record in records if taken.first <= record < following]
-            if wanted:
-                lines = taken.lines if taken.lines is not None else self._lines(taken)
-                found.update((record, lines[record - taken.first]) for record in wanted)
+        ends = [*(each.first for each in self._index[1:]), self._next]
+        wanted = {
+            at: [record for record in records if taken.first <= record < end]
+            for at, (taken, end) in enumerate(zip(self._index, ends, strict=True))
+        }
+        again = [self._index[at] for at, some in wanted.items() if some and self._index[at].lines is None]
+        lines = {taken.first: lines for taken, lines in zip(again, self._lines(again), strict=True)}
+        for at, some in wanted.items():
+            taken = self._index[at]
+            known = taken.lines or lines.get(taken.first, ())
+            found.update((record, known[record - taken.first]) for record in some)
         return [Place(self.name, found.get(record, 0)) for record in records]
 
-    def _lines(self, taken: _Taken) -> Sequence[int]:
-        reader = Reader(self._items, self.prologue.path, taken.spot)
+    def _lines(self, parts: Sequence[_Taken]) -> Iterator[Sequence[int]]:
+        """Yield the lines of the items of some parts."""
         with self._content.open() as stream:
-            data = stream.skip(taken.spot.offset)
-            while len(data) < taken.size and (more := stream.read()):
-                data += more
-        reader.feed(data[: taken.size])
+            for taken, data in zip(parts, stream.slices([(each.spot.offset, each.size) for each in parts]), strict=True):
+                plain = tokens.lines(data, self.prologue.item)
+                yield self._parsed_lines(taken, data) if plain is None else [taken.spot.line + line for line in plain]
+
+    def _parsed_lines(self, taken: _Taken, data: bytes) -> Sequence[int]:
+        reader = Reader(self._items, self.prologue.path, taken.spot)
+        reader.feed(data)
         return [line for gathered in (*reader.full, reader.gathering) for line in gathered.lines]
 
 

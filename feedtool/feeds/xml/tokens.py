@@ -24,6 +24,7 @@ _TAG = re.compile(rf"<(?:/(?P<end>{_WORD}(?::{_WORD})?)\s*|(?P<start>{_WORD}(?::
 _NOT_CHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 _MOST_TAGS = 500  # different ones; a feed has some dozens
 _DEEPEST = 3  # an item, its elements, and the elements inside of those
+_BLANK = b" \t\n\r"
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
 
@@ -45,12 +46,26 @@ class _Tags:
 
 def read(piece: bytes, item: str) -> Elements | None:
     """Return the items of a piece of XML (UTF-8) that is nothing but whole elements ``item``; None when it is not certainly plain."""
+    piece = piece.strip(_BLANK)
     if _has_forbidden(piece) or (marks := marks_of(piece)) is None:
         return None
     tags = _tags(piece, marks)
     if tags is None or not _nested(tags, item) or not _blank_between(tags):
         return None
     return _Cutting(tags).elements(marks.sections)
+
+
+def lines(piece: bytes, item: str) -> list[int] | None:
+    """Return the line (from 0, in the piece) where each item begins; None when the piece is not certainly plain."""
+    inside = piece.lstrip(_BLANK)
+    before = piece[: len(piece) - len(inside)].count(b"\n")
+    marks = marks_of(inside.rstrip(_BLANK))
+    tags = _tags(inside, marks) if marks else None
+    if marks is None or tags is None or not _nested(tags, item):
+        return None
+    breaks = np.flatnonzero(np.frombuffer(inside, dtype=np.uint8) == ord("\n"))
+    found: list[int] = (np.searchsorted(breaks, marks.begins[tags.start & (tags.level == 1)]) + before).tolist()
+    return found
 
 
 def _has_forbidden(piece: bytes) -> bool:
@@ -71,7 +86,9 @@ def _tags(piece: bytes, marks: Marks) -> _Tags | None:
     if len(written) < len(encoded.dictionary) or not all(written):
         return None
     names: dict[str, int] = {}
-    kinds = [(names.setdefault(tag["end"] or tag["start"], len(names)), -1 if tag["end"] else 0 if tag["empty"] else 1) for tag in written if tag]
+    kinds = [
+        (names.setdefault(tag["end"] or tag["start"], len(names)), -1 if tag["end"] else 0 if tag["empty"] else 1) for tag in written if tag
+    ]
     at = encoded.indices.to_numpy()
     name, step = (np.array(column, dtype=kind)[at] for column, kind in zip(zip(*kinds, strict=True), (np.int16, np.int8), strict=True))
     start, end, empty = step == 1, step == -1, step == 0
