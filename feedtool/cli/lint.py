@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
@@ -10,6 +11,15 @@ from feedtool.cli.options import as_of_option, format_option, report_options
 from feedtool.cli.output import show_run
 from feedtool.cli.progress import progress
 from feedtool.cli.vars import read_vars
+
+
+class _Chosen(TypedDict):
+    """Whose rules count: of a channel, of a kind of its feeds, with what is known of the market, on a day."""
+
+    name: str
+    kind: str | None
+    written: tuple[str, ...]
+    as_of: datetime.date
 
 
 @click.command(short_help="Check a feed that another tool made, as strictly as your own.")
@@ -22,17 +32,7 @@ from feedtool.cli.vars import read_vars
 @format_option
 @as_of_option
 @report_options
-def lint(
-    file: str,
-    name: str,
-    kind: str | None,
-    written: tuple[str, ...],
-    output_format: str,
-    as_of: datetime.date,
-    examples: int,
-    *,
-    verbose: bool,
-) -> int:
+def lint(file: str, output_format: str, examples: int, *, verbose: bool, **chosen: Unpack[_Chosen]) -> int:
     """Check the feed FILE, which any tool may have made, by the rules of a channel; `-` reads standard input.
 
     Reads RSS, Atom, CSV, TSV and Amazon's JSON, also compressed with gzip. What the file is, is found out from its content. Problems point at the
@@ -47,14 +47,14 @@ def lint(
     from feedtool import channel, feeds, pipeline  # noqa: PLC0415 - heavy
     from feedtool.pipeline.outcome import exit_code  # noqa: PLC0415 - heavy
 
-    package = channel.load(name, Path(), kind)
-    constants = read_vars(written, package)
+    package = channel.load(chosen["name"], Path(), chosen["kind"])
+    constants = read_vars(chosen["written"], package)
     with feeds.file_of(file) as opened, progress(None, wanted=output_format == "text") as on_progress:
         names = dict.fromkeys([package.default_format, *package.formats])
         forms = [feeds.Form(name, package.formats[name].render.extension, package.formats[name].reading) for name in names]
         feed, form = feeds.open_feed(opened, forms)
         constants |= {"format": form.name, "kind": package.kind}
-        options = pipeline.LintOptions(constants, as_of, examples, on_progress=on_progress)
+        options = pipeline.LintOptions(constants, chosen["as_of"], examples, on_progress=on_progress)
         report = pipeline.lint(feed, package, form.reading, options)
     show_run(report, output_format, verbose=verbose, quiet=False)
     return exit_code(report, published=False)

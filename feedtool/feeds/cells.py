@@ -26,10 +26,8 @@ def several(texts: Texts) -> Texts:
     values = texts.values
     if has(values, b"|", b";"):
         values = pc.replace_substring_regex(values, _ADDRESSES, r",\1")
-    if has(values, b'"', b"['", b"[ '"):
-        lists = pa.array([_values(value) for value in values.to_pylist()], pa.list_(TEXT))
-    else:
-        lists = pc.split_pattern(values, ",")
+    quoted = has(values, b'"', b"['", b"[ '")
+    lists = pa.array([_values(value) for value in values.to_pylist()], pa.list_(TEXT)) if quoted else pc.split_pattern(values, ",")
     return Texts(texts.rows[parents_of(lists)], pc.ascii_trim_whitespace(lists.flatten()))
 
 

@@ -13,6 +13,7 @@ from feedtool.feeds import cells
 from feedtool.feeds.elements import Elements, Groups, Texts
 from feedtool.feeds.kinds import type_of, typed
 from feedtool.feeds.names import Meaning, Names
+from feedtool.feeds.spelling import spelled_right
 from feedtool.model import TEXT, AttributeInfo, regroup
 from feedtool.model.lists import Rows
 from feedtool.problems import WARNING, Finding
@@ -79,6 +80,9 @@ class Arranging:
             column, repeated = _column(entries[attribute], info, elements.rows)
             if repeated is not None:
                 findings.append(_repeated(attribute, repeated))
+            column, spelling = spelled_right(column, info)
+            if spelling:
+                findings.append(spelling)
             columns[attribute], faulty = typed(column, info)
             if faulty.any():
                 wrong[attribute], written[attribute] = faulty, column

@@ -9,7 +9,8 @@ class AttributeInfo:
     """An attribute of a channel's items.
 
     ``kind`` is ``text``, ``integer``, ``number``, ``boolean``, ``record`` (then ``members`` names what it may hold) or ``any``.
-    A ``repeated`` attribute is a list of such values. ``required`` items without it are invalid. ``description`` is in a merchandiser's words.
+    ``options`` are the texts that it may be; none when it may be any. A ``repeated`` attribute is a list of such values.
+    ``required`` items without it are invalid. ``description`` is in a merchandiser's words.
     """
 
     name: str
@@ -18,3 +19,4 @@ class AttributeInfo:
     members: Mapping[str, "AttributeInfo"] = field(default_factory=dict)
     description: str = ""
     required: bool = False
+    options: tuple[str, ...] = ()

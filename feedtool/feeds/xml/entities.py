@@ -32,5 +32,5 @@ def unescaped(values: pa.StringArray) -> pa.StringArray | None:
 
 
 def is_character(number: int) -> bool:
-    """Say whether XML can have the character of this number. https://www.w3.org/TR/xml/#charsets"""
+    """Say whether XML can have the character of this number. https://www.w3.org/TR/xml/#charsets."""
     return number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000

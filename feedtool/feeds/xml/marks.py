@@ -31,7 +31,8 @@ def marks_of(piece: bytes) -> Marks | None:
             return None
         opened, closed = found
         sections = len(opened)
-        begins, ends = _outside(begins, opened, closed), _outside(ends, opened, closed + 2)
+        if sections:
+            begins, ends = _outside(begins, opened, closed), _outside(ends, opened, closed + 2)
     if not len(begins) or not len(ends):
         return None
     if len(begins) != len(ends) or not _take_turns(begins, ends):  # a lone > in a text is right

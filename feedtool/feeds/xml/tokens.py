@@ -69,7 +69,7 @@ def lines(piece: bytes, item: str) -> list[int] | None:
 
 
 def _has_forbidden(piece: bytes) -> bool:
-    """Say whether there is a character that XML cannot have. https://www.w3.org/TR/xml/#charsets"""
+    """Say whether there is a character that XML cannot have. https://www.w3.org/TR/xml/#charsets."""
     codes = np.frombuffer(piece, dtype=np.uint8)
     if np.count_nonzero(codes < 32) != sum(np.count_nonzero(codes == white) for white in (9, 10, 13)):
         return True

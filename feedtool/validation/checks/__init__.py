@@ -3,7 +3,23 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from feedtool.validation.checks import groups, gtin, identity, limits, links, measures, moments, presence, prices, texts
+from feedtool.validation.checks import (
+    emptiness,
+    escaping,
+    expiry,
+    groups,
+    gtin,
+    identity,
+    limits,
+    links,
+    measures,
+    moments,
+    pictures,
+    presence,
+    prices,
+    texts,
+    whole_feed,
+)
 from feedtool.validation.checks.check import Check, Columns, FeedState, Found, Options
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
@@ -13,9 +29,13 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "broken-text": texts.BROKEN,
         "control-characters": texts.CONTROL,
         "currency-of-market": prices.OF_MARKET,
+        "cut-off": whole_feed.CUT_OFF,
+        "date-passed": expiry.PASSED,
         "different": identity.NOT_EQUAL,
         "distinct-limit": limits.DISTINCT_LIMIT,
+        "domain-as-picture": pictures.ONLY_DOMAIN,
         "duplicate-gtin": identity.DUPLICATE_GTIN,
+        "escaped-twice": escaping.ESCAPED_TWICE,
         "exclusive": presence.EXCLUSIVE,
         "group-agrees": groups.AGREES,
         "group-distinct": groups.DISTINCT,
@@ -24,6 +44,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "gtin-length": gtin.LENGTH,
         "gtin-restricted": gtin.RESTRICTED,
         "html-in-text": texts.MARKUP,
+        "looks-empty": emptiness.LOOKS_EMPTY,
         "min-max": measures.MIN_MAX,
         "needs": presence.NEEDS,
         "not-after": moments.NOT_AFTER,
@@ -34,6 +55,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "sale-price-below-price": prices.NOT_BELOW,
         "same-currency": prices.SAME_CURRENCY,
         "same-text": texts.SAME,
+        "several-currencies": whole_feed.CURRENCIES,
+        "shared-values": whole_feed.SHARED,
         "shouting": texts.SHOUTING,
         "time-span": moments.SPAN,
         "together": presence.TOGETHER,
