@@ -1,6 +1,6 @@
 """What `channel.yaml` looks like."""
 
-from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, Record, Text
+from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, OneOf, Record, Text
 
 _VAR = Record(
     noun="A var",
@@ -11,11 +11,12 @@ _VAR = Record(
         "required": Key(Boolean(description="Whether a project must give it."), default=True),
     },
 )
+_PATH = Text(description="An element, `@attribute`, `element@attribute` or `outer/inner`.")
 _READING = Record(
     noun="A reading",
     keys={
         "item": Key(Text(description="The name of the element of an item.")),
-        "names": Key(MappingOf(value=Text(description="An element, `@attribute`, `element@attribute` or `outer/inner`.")), default={}),
+        "names": Key(MappingOf(value=OneOf(shapes=(_PATH, ListOf(item=_PATH, minimum=1)))), default={}),
         "namespace": Key(Text(description="The namespace of the channel's elements in RSS and Atom.")),
         "orders": Key(
             MappingOf(

@@ -239,9 +239,14 @@ def _format(name: str, described: dict[str, Any], directories: tuple[Path, ...])
     """Return a format; its template is in the first of the directories that has it."""
     candidates = [directory / described["template"] for directory in directories]
     template = next((path for path in candidates if path.is_file()), candidates[0])
-    return ChannelFormat(
-        Format(name, template, described["extension"], described["positional"]), Reading(**(described.get("reading") or {}))
-    )
+    return ChannelFormat(Format(name, template, described["extension"], described["positional"]), _reading(described.get("reading")))
+
+
+def _reading(described: dict[str, Any] | None) -> Reading:
+    if not described:
+        return Reading()
+    names = {name: (paths,) if isinstance(paths, str) else tuple(paths) for name, paths in described["names"].items()}
+    return Reading(described.get("item"), names, described.get("namespace"), described["orders"])
 
 
 def _contradictions(document: Document, made: Channel) -> list[Problem]:

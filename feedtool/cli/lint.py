@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
 import click
 

@@ -5,6 +5,19 @@ from feedtool.feeds.kinds import type_of
 from feedtool.feeds.names import Names
 from feedtool.feeds.opening import Form, Reading, file_of, open_feed
 from feedtool.feeds.part import Feed, Read
-from feedtool.feeds.remarks import remarks
+from feedtool.feeds.remarks import no_attributes, remarks
 
-__all__ = ["Arranged", "Arranging", "Feed", "Form", "Names", "Read", "Reading", "file_of", "open_feed", "remarks", "type_of"]
+__all__ = [
+    "Arranged",
+    "Arranging",
+    "Feed",
+    "Form",
+    "Names",
+    "Read",
+    "Reading",
+    "file_of",
+    "no_attributes",
+    "open_feed",
+    "remarks",
+    "type_of",
+]

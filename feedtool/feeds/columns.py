@@ -124,7 +124,7 @@ class Arranging:
         rows, values = _flattened(groups)
         message = f"{info.name} has elements inside; only their texts are read."
         hint = "Markup in a text is written with entities or in CDATA: `<![CDATA[<b>…</b>]]>`."
-        findings.append(Finding("FD110", np.unique(rows).tolist(), message, info.name, hints=hint, severity=WARNING))
+        findings.append(Finding("FD110", np.unique(groups.rows).tolist(), message, info.name, hints=hint, severity=WARNING))
         yield info.name, _Entry(meaning.rank, 0, rows, values)
 
 

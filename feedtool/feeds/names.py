@@ -11,10 +11,10 @@ _HEADING = re.compile(r"(?P<name>[^(]+)\((?P<members>[^()]*)\)\s*")
 _INDEXED = re.compile(r"(?P<name>[^\[\]]+)\[(?P<place>\d+)\](?:\.(?P<member>.+))?")
 _NUMBERED = re.compile(r"(?P<name>.+)_(?P<place>[2-9]|[1-9]\d)")
 _BLANKS = re.compile(r"[\s_-]+")
-# elements that RSS and Atom have of their own: channels do not read them. https://www.rssboard.org/rss-specification, RFC 4287
+# elements that RSS, Atom and Amazon's messages have of their own: they are no attributes. https://www.rssboard.org/rss-specification, RFC 4287
 _OF_THE_FORM = frozenset(
     ("guid", "pubdate", "category", "author", "comments", "source", "enclosure", "updated", "published", "rights", "contributor", "creator", "date",
-     "encoded", "group", "thumbnail", "about")
+     "encoded", "group", "thumbnail", "about", "messageid", "operationtype")
 )  # fmt: skip
 # https://support.google.com/merchants/answer/160593 (Atom): elements of the form that mean attributes
 _ALIASES = {"summary": "description", "content": "description", "link@href": "link"}
@@ -37,13 +37,17 @@ class Meaning:
 
 
 class Names:
-    """The names of a channel's attributes, as feeds may write them. ``paths`` are those of a form of the channel's own, by attribute."""
+    """The names of a channel's attributes, as feeds may write them.
 
-    def __init__(self, attributes: Mapping[str, AttributeInfo], paths: Mapping[str, str]) -> None:
+    ``paths`` are those of a form of the channel's own, by attribute; with ``only`` there are no others.
+    """
+
+    def __init__(self, attributes: Mapping[str, AttributeInfo], paths: Mapping[str, Sequence[str]], *, only: bool = False) -> None:
         self.attributes = attributes
         self._folded = {fold(name): name for name in reversed(list(attributes))}
         self._squeezed = {name.replace("_", ""): attribute for name, attribute in self._folded.items()}
-        self._paths = {path: name for name, path in paths.items()}
+        self._paths = {path: (name, place) for name, all_of_it in paths.items() for place, path in enumerate(all_of_it)}
+        self.only = only
         self._known: dict[str, Meaning | None] = {}
 
     def meaning(self, name: str) -> Meaning | None:
@@ -53,8 +57,9 @@ class Names:
         return self._known[name]
 
     def _meaning(self, name: str) -> Meaning | None:
-        if self._paths:
-            return self.path(name)
+        found = self.path(name)
+        if found or self.only:
+            return found
         if "/" in name:  # JSON: attributes/item_name/value
             words = [word for word in name.split("/") if word not in ("attributes", "value")]
             return self._single(words[0], SURE) if len(words) == 1 else None
@@ -71,8 +76,8 @@ class Names:
 
     def path(self, name: str) -> Meaning | None:
         """Return what a path means in a channel's own form, such as ``imgs/main@url``."""
-        attribute = self._paths.get("/".join(part.rsplit(":", 1)[-1] for part in name.split("/"))) if self._paths else None
-        return Meaning(attribute) if attribute else None
+        found = self._paths.get("/".join(part.rsplit(":", 1)[-1] for part in name.split("/")))
+        return Meaning(found[0], SURE, found[1]) if found else None
 
     def _single(self, bare: str, rank: int) -> Meaning | None:
         if bare in self.attributes:

@@ -31,13 +31,13 @@ _PACKED = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the items of a channel's own form look: the name of an ``item``'s element, and the path of each attribute in it.
+    """How the items of a channel's own form look: the name of an ``item``'s element, and the paths of attributes in it.
 
     ``namespace`` is the one that the channel's elements have in RSS and Atom; ``orders`` names the members of groups of values in a cell.
     """
 
     item: str | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     namespace: str | None = None
     orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
 

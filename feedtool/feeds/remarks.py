@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from feedtool.feeds.names import LIKELY, Names, of_the_form, prefixes
 from feedtool.feeds.part import Feed
+from feedtool.feeds.table import TableFeed
 from feedtool.feeds.xml.feed import XmlFeed
 from feedtool.model import Place
 from feedtool.problems import NOTICE, WARNING, Problem
@@ -15,17 +16,20 @@ _MOST_LISTED = 8
 def remarks(feed: Feed, met: Sequence[str], names: Names, namespace: str | None) -> Iterator[Problem]:
     """Yield what is wrong with the names ``met`` in a feed; ``namespace`` is the one that the channel's elements have in RSS and Atom."""
     place = Place(feed.name, 1)
-    known = [name for name in met if names.meaning(name.split("/", 1)[0]) or names.path(name)]
-    if not known and met and feed.tabular:
-        listed = ", ".join(f"`{name}`" for name in met[:_MOST_LISTED])
-        hint = "The first line of a feed names the attributes."
-        yield Problem("FD101", f"No column has the name of an attribute. The columns are {listed}.", place, hint=hint)
-        return
     if isinstance(feed, XmlFeed):
         yield from _prefixes(feed, met, names, namespace)
     for name in met:
-        if "/" not in name:
+        if "/" not in name and not names.only:
             yield from _name(name, names, place, "column" if feed.tabular else "element")
+
+
+def no_attributes(feed: Feed, names: Names) -> Problem | None:
+    """Return what is to be said of a table none of whose columns has the name of an attribute: it is no feed."""
+    if not isinstance(feed, TableFeed) or any(names.meaning(heading) for heading in feed.headings):
+        return None
+    listed = ", ".join(f"`{name}`" for name in feed.headings[:_MOST_LISTED])
+    hint = "The first line of a feed names the attributes."
+    return Problem("FD101", f"No column has the name of an attribute. The columns are {listed}.", Place(feed.name, 1), hint=hint)
 
 
 def _name(name: str, names: Names, place: Place, word: str) -> Iterator[Problem]:

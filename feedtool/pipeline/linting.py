@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from feedtool.channel import Channel
 from feedtool.codes import code as catalogue_entry
-from feedtool.feeds import Arranging, Feed, Names, Reading, remarks
+from feedtool.feeds import Arranging, Feed, Names, Reading, no_attributes, remarks
 from feedtool.model import Batch, Origin
 from feedtool.pipeline.judging import Judged, Judging
 from feedtool.pipeline.log import ProblemLog, find_places
@@ -34,9 +34,11 @@ class LintOptions:
 def lint(feed: Feed, channel: Channel, reading: Reading, options: LintOptions) -> RunReport:
     """Judge all items of a feed by the rules of a channel. Raises SourceError when the file breaks off, ConfigError when the rules are wrong."""
     started = time.monotonic()
-    names = Names(channel.attributes, reading.names)
+    names = Names(channel.attributes, reading.names, only=reading.item is not None)
     judging = Judging(channel, options.constants, options.as_of, Arranging(names, feed.tabular, reading.orders))
     tally = _Tally(feed, channel, judging, options)
+    if nothing := no_attributes(feed, names):
+        return tally.report([nothing], time.monotonic() - started)
     strand = Strand()
     try:
         for part, judged in _all(feed, judging, options.workers):

@@ -69,6 +69,7 @@ class Reader:
         opening = "".join(f"<{name}>" for name in path)
         self._opening = len(opening)
         parser.Parse(opening.encode())
+        self._fed = self._opening  # bytes that were given to the parser before
         self.path.extend(path)
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._start, self._end, self._characters
         parser.StartDoctypeDeclHandler, parser.EntityDeclHandler = self._on_doctype, self._on_entity
@@ -77,9 +78,21 @@ class Reader:
         """Read some more. Raises NotReadable at the first place that is not well-formed; what stands before it has been read."""
         try:
             self._parser.Parse(data, last)
+            self._fed += len(data)
         except expat.ExpatError as error:
-            why = _WHY.get(error.code) or expat.ErrorString(error.code)
-            raise self._fault(error.lineno, error.offset, why) from error
+            raise self._fault(error.lineno, error.offset, self._why(error.code, data)) from error
+
+    def _why(self, code: int, data: bytes) -> str:
+        """Return why the parser cannot go on, with the character at fault."""
+        if code != _CODES.codes[_CODES.XML_ERROR_INVALID_TOKEN]:
+            return _WHY.get(code) or expat.ErrorString(code)
+        at = self._parser.ErrorByteIndex - self._fed
+        char = data[at : at + 4].decode("utf-8", "ignore")[:1]
+        if data[at - 1 : at] == b"&" or char == "&":
+            return "`&` stands alone; in XML it is written `&amp;`"
+        if char < " ":
+            return f"XML cannot have the character U+{ord(char or chr(0)):04X}, which cannot be seen"
+        return f"`{char}` stands where XML does not allow it (in texts `<` is written `&lt;`)"
 
     @property
     def inside(self) -> bool:

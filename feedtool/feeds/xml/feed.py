@@ -59,9 +59,10 @@ class XmlFeed:
 
     def _broken(self, fault: NotReadable) -> Problem:
         place = Place(self.name, fault.line, fault.column)
-        after = f"The {self._next - 1:,} items before this place are judged; nothing behind it can be read." if self._next > 1 else None
-        hint = f"{after or 'No item can be read.'} Channels refuse a file that is not well-formed XML as a whole."
-        return Problem("FD102", f"The XML is not well-formed: {fault.why}.", place, hint=hint)
+        before = self._next - 1
+        judged = f"Judged are only the items before this place: {before:,}." if before else "No item can be read."
+        hint = f"{judged} Channels refuse a file that is not well-formed XML as a whole."
+        return Problem("FD102", f"The XML cannot be read from here on: {fault.why}.", place, hint=hint)
 
     def parts(self) -> Iterator[Part]:
         """Yield the content from the first item on, cut behind ends of items."""

@@ -56,10 +56,11 @@ class Gathering:
 
     def elements(self) -> Elements:
         """Return everything so far."""
-        texts = {name: _texts(column) for name, column in self._texts.items()}
+        texts = {name: _texts(column) for name, column in self._texts.items() if column[0]}
         groups = {
-            name: Groups(np.array(rows, np.int64), {member: _texts(column) for member, column in members.items()})
+            name: Groups(np.array(rows, np.int64), {member: _texts(column) for member, column in members.items() if column[0]})
             for name, (rows, members) in self._groups.items()
+            if rows
         }
         return Elements(self.rows, texts, groups)
 

@@ -49,7 +49,7 @@ def _shouting(columns: Columns, options: Options) -> Sequence[Found]:
     loud = all_true(pc.equal(given, pc.utf8_upper(given)), pc.match_substring(given, " "))
     if not loud.true_count:
         return []
-    letters = pc.count_substring_regex(pc.if_else(loud, given, ""), r"\p{L}")  # slow, so only where it matters
+    letters = pc.count_substring_regex(pc.if_else(loud, given, ""), r"\p{Lu}")  # slow; and Japanese has no capitals
     loud = all_true(loud, pc.greater_equal(letters, options.get("letters", 10)))
     hint = "`| capitalize` or `| title` in the mapping writes it in small letters."
     return [Found(loud, name, f"{name} is `{{value}}`, all in capitals.", _short(given), hint=hint)]

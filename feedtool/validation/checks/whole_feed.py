@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from feedtool.positioned_yaml.shape import Key, Number, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import money, texts
-from feedtool.validation.fingerprints import fingerprints
+from feedtool.validation.fingerprints import Seen, fingerprints
 
 
 class _Currencies:
@@ -39,54 +39,65 @@ class _Currencies:
 
 
 class _Shared:
-    """Counts the values that several items have."""
+    """Remembers the values of all items, and which group each item is in."""
 
     def __init__(self, options: Options) -> None:
-        self._name, self._numbers = options["attribute"], [np.zeros(0, dtype=np.uint64)]
+        self._name, self._group = options["attribute"], options.get("group")
+        self._values, self._owners, self._rows = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)], 0
 
     def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
-        """Remember the values."""
-        self._numbers.append(fingerprints(texts(columns[self._name]).drop_null()))
+        """Remember the values; those of one group count as one."""
+        given = texts(columns[self._name])
+        there = given.is_valid()
+        values = fingerprints(given.filter(there))
+        owners = np.arange(self._rows, self._rows + len(values), dtype=np.uint64)
+        if self._group:
+            groups = texts(columns[self._group]).filter(there)
+            grouped = groups.is_valid().to_numpy(zero_copy_only=False)
+            owners[grouped] = fingerprints(groups)[grouped]
+        self._values.append(values)
+        self._owners.append(owners ^ values)
+        self._rows += len(values)
         return []
 
     def finish(self) -> Sequence[str]:
-        """Say how many items have a value that another item has before them."""
-        numbers = np.concatenate(self._numbers)
-        repeated = len(numbers) - len(np.unique(numbers))
-        return [f"{repeated:,} of {len(numbers):,} items have a {self._name} that an item before them has."] if repeated else []
+        """Say how many items have a value that an item of another group has before them."""
+        values, owners = np.concatenate(self._values), np.concatenate(self._owners)
+        _, first = np.unique(owners, return_index=True)
+        repeated = len(first) - len(np.unique(values[first]))
+        return [f"{repeated:,} of {len(values):,} items have a {self._name} that another product before them has."] if repeated else []
 
 
 class _CutOff:
-    """Counts the texts of each length."""
+    """Counts the texts of each length, and the different ones among the longest."""
 
     def __init__(self, options: Options) -> None:
-        self._name, self._least, self._counts = options["attribute"], options["least"], np.zeros(0, dtype=np.int64)
+        self._name, self._least, self._counts, self._longest = options["attribute"], options["least"], np.zeros(1, dtype=np.int64), Seen()
 
     def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
         """Count."""
-        lengths = pc.utf8_length(texts(columns[self._name]).drop_null()).to_numpy(zero_copy_only=False)
-        counts = np.bincount(np.minimum(lengths, _LONGEST))
-        grown = np.zeros(max(len(counts), len(self._counts)), dtype=np.int64)
-        grown[: len(self._counts)] = self._counts
-        grown[: len(counts)] += counts
-        self._counts = grown
+        given = texts(columns[self._name]).drop_null()
+        lengths = np.minimum(pc.utf8_length(given).to_numpy(zero_copy_only=False), _LONGEST)
+        counts = np.bincount(lengths, minlength=len(self._counts))
+        if len(counts) > len(self._counts):
+            self._longest = Seen()
+        self._longest.add(fingerprints(given.filter(pa.array(lengths == len(counts) - 1))))
+        counts[: len(self._counts)] += self._counts
+        self._counts = counts
         return []
 
     def finish(self) -> Sequence[str]:
-        """Say when so many texts have exactly the largest length that something must have cut them."""
-        if not len(self._counts):
-            return []
+        """Say when so many different texts have exactly the largest length, and so few nearly so, that something must have cut them."""
         longest = len(self._counts) - 1
-        at, near = int(self._counts[-1]), int(self._counts[-1 - max(longest // 10, 5) : -1].sum())
-        if longest >= _LONGEST or at < self._least or at <= near:
+        at, near = int(self._counts[-1]), int(self._counts[-1 - longest // 10 : -1].sum())
+        if not _SHORT <= longest < _LONGEST or len(self._longest) < self._least or not 0 < near < at:
             return []
-        return [
-            f"{at:,} items have a {self._name} of exactly {longest:,} characters, and none has a longer one: they were most likely cut off."
-        ]
+        return [f"{self._name} has exactly {longest:,} characters in {at:,} items, and more in none: most likely something cuts it off."]
 
 
+_SHORT = 20  # shorter texts are numbers of one length
 _LONGEST = 20_000
 _ONE = {"attribute": Key(Text(), required=True)}
 CURRENCIES = Check("VL344", _ONE, ("attribute",), feed=_Currencies, whole="VL344")
-SHARED = Check("VL345", _ONE, ("attribute",), feed=_Shared, whole="VL345")
+SHARED = Check("VL345", {**_ONE, "group": Key(Text())}, ("attribute", "group"), feed=_Shared, whole="VL345")
 CUT_OFF = Check("VL346", {**_ONE, "least": Key(Number(whole=True, minimum=2), default=5)}, ("attribute",), feed=_CutOff, whole="VL346")
