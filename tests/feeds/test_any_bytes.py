@@ -44,7 +44,13 @@ def _edited(whole: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
     return whole
 
 
-ANY = st.one_of(st.binary(max_size=300), changed(WHOLE), changed(TABLE), changed(JSON), st.text(max_size=200).map(lambda text: text.encode("utf-16", "replace")))
+ANY = st.one_of(
+    st.binary(max_size=300),
+    changed(WHOLE),
+    changed(TABLE),
+    changed(JSON),
+    st.text(max_size=200).map(lambda text: text.encode("utf-16", "replace")),
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

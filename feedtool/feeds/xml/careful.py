@@ -130,10 +130,8 @@ class Reader:
             self._begin(name, level, attributes)
 
     def _outside(self, name: str, attributes: list[str]) -> None:
-        for key, value in zip(attributes[::2], attributes[1::2], strict=True):
-            if key == "xmlns" or key.startswith("xmlns:"):
-                self.namespaces[key[6:]] = value
         if local(name) not in self._items:
+            self._own(attributes)
             self.counts[name] = self.counts.get(name, 0) + 1 if len(self.counts) < _MOST_ELEMENTS else 0
             return
         if self._on_first:
@@ -161,16 +159,21 @@ class Reader:
         self._parts, self._size = [], 0
 
     def _keep_attributes(self, name: str, attributes: list[str]) -> None:
-        for key, value in zip(attributes[::2], attributes[1::2], strict=True):
-            if key == "xmlns" or key.startswith("xmlns:"):
-                self.namespaces.setdefault(key[6:], value)
-            else:
-                self.gathering.text(f"{name}@{key}", value)
+        for key, value in self._own(attributes):
+            self.gathering.text(f"{name}@{key}", value)
+
+    def _own(self, attributes: list[str]) -> list[tuple[str, str]]:
+        """Return the attributes of an element by name; declarations of namespaces are noted instead."""
+        found = list(zip(attributes[::2], attributes[1::2], strict=True))
+        declared = [pair for pair in found if pair[0] == "xmlns" or pair[0].startswith("xmlns:")]
+        for name, uri in declared:
+            self.namespaces.setdefault(name[6:], uri)
+        return [pair for pair in found if pair not in declared]
 
     def _keep_member(self, group: str, name: str, attributes: list[str]) -> None:
         """Keep the attributes of an element inside of one; its text is known by its name, and by the attribute ``name`` if it has it."""
         self._called = None
-        for key, value in zip(attributes[::2], attributes[1::2], strict=True):
+        for key, value in self._own(attributes):
             self.gathering.member(group, f"{name}@{key}", value)
             if key == "name":
                 self._called = value
