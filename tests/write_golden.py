@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.feeds import runner as lint_cases
 from tests.golden.runner import EXAMPLE, HERE, bad_products, example_feeds, mistake, mistakes, printed
 
 
@@ -17,6 +18,7 @@ def main() -> None:
             (expected / f"{case['name']}.txt").write_text(mistake(case, Path(folder)), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         (HERE / "bad_products" / "expected.txt").write_text(bad_products(Path(folder)), encoding="utf-8")
+    lint_cases.write()
     feeds = HERE / "nordic_outdoor"
     shutil.rmtree(feeds, ignore_errors=True)
     feeds.mkdir()

@@ -15,7 +15,6 @@ _OTHER_KINDS = {
     "offer": "a feed in Yandex's YML",
     "o": "a feed for Ceneo",
     "listing": "a feed of listings",
-    "url": "a site map",
 }
 
 
