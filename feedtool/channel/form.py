@@ -1,6 +1,7 @@
 """What `channel.yaml` looks like."""
 
 from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, Record, Text
+from feedtool.taxonomy import TAXONOMY
 
 _VAR = Record(
     noun="A var",
@@ -35,5 +36,6 @@ CHANNEL = Record(
         "formats": Key(MappingOf(value=_FORMAT, minimum=1), required=True),
         "default_format": Key(Text(description="The format that is meant when a project names none."), required=True),
         "limits": Key(Record(noun="A limit", keys={"items": Key(Number(whole=True, minimum=1)), "bytes": Key(Number(whole=True, minimum=1))}), default={}),
+        "taxonomies": Key(MappingOf(value=TAXONOMY, description="The lists of categories that the channel publishes, by names of your own choice."), default={}),
     },
 )  # fmt: skip

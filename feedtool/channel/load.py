@@ -19,6 +19,7 @@ from feedtool.positioned_yaml import Document, shape
 from feedtool.problems import Problem
 from feedtool.rendering import Format
 from feedtool.suggest import nearest
+from feedtool.taxonomy.declared import declared, wrong_address
 
 FOLDER = "channel_templates"
 _DESCRIPTION = "channel.yaml"
@@ -73,7 +74,7 @@ def _load(directory: Path, shown: str) -> Channel:
     schema, faults = _schema(directory / "schema.json", shown, own=own)
     advice, more = _schema(directory / "advice.json", shown, own=own) if (directory / "advice.json").is_file() else (None, [])
     formats = {name: _format(name, each, directory) for name, each in described["formats"].items()}
-    problems = [*faults, *more, *_contradictions(document, described, formats, schema)]
+    problems = [*faults, *more, *_contradictions(document, described, formats, schema), *_taxonomies(document, described, schema)]
     if problems or schema is None:
         raise ConfigError(problems)
     checks = directory / "checks.yaml"
@@ -97,6 +98,7 @@ def _load(directory: Path, shown: str) -> Channel:
         attributes=attributes_of(schema),
         shape_path=_existing(directory / "shape.yaml"),
         starter=_existing(directory / "mapping.yaml"),
+        taxonomies={name: declared(name, each) for name, each in described["taxonomies"].items()},
         shown=shown,
     )
 
@@ -127,6 +129,20 @@ def _contradictions(
         problems.append(
             document.problem("CH102", f"The schema has no attribute `{described['identity']}`.", ("identity",), did_you_mean=near)
         )
+    return problems
+
+
+def _taxonomies(document: Document, described: dict[str, Any], schema: dict[str, Any] | None) -> list[Problem]:
+    problems = []
+    for name, each in described["taxonomies"].items():
+        if wrong := wrong_address(each["url"]):
+            problems.append(document.problem("CH102", f"The address of a taxonomy {wrong}.", ("taxonomies", name, "url")))
+        known = (schema or {}).get("properties", {})
+        for number, attribute in enumerate(each["attributes"]):
+            if schema is not None and attribute not in known:
+                path = ("taxonomies", name, "attributes", number)
+                message = f"The schema has no attribute `{attribute}`."
+                problems.append(document.problem("CH102", message, path, did_you_mean=nearest(attribute, known)))
     return problems
 
 

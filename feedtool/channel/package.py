@@ -8,6 +8,7 @@ from typing import Any
 from feedtool.model import AttributeInfo
 from feedtool.positioned_yaml import Document
 from feedtool.rendering import Format
+from feedtool.taxonomy import Declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Channel:
 
     ``schema`` says what surely holds for an item, ``advice`` what likely does (both JSON Schema 2020-12), ``checks`` the rules across attributes
     and items. ``shape_path`` is a second mapping, from attributes to the item's own nested form; ``starter`` a mapping to begin with.
+    ``taxonomies`` are the lists of categories that it publishes; packages of a project that use the same name for one mean the same one.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Channel:
     attributes: Mapping[str, AttributeInfo]
     shape_path: Path | None = None
     starter: Path | None = None
+    taxonomies: Mapping[str, Declared] = field(default_factory=dict)
     shown: str = field(default="")
 
     def schema_for(self, format_name: str) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from feedtool.expressions.constants import as_column, type_of
 from feedtool.expressions.filter import Filter
+from feedtool.taxonomy import Taxonomy
 
 Run = Callable[["Frame"], pa.Array]
 
@@ -31,7 +32,7 @@ class Scope:
 
     ``columns`` gives the columns and their types; a name with dots (``stock.quantity``) is reached as such. ``constants`` are known at load.
     ``functions`` can be called, and used as filters. ``escape`` is applied to what ``{{ }}`` writes unless that is markup already. ``noun`` is what
-    messages call a column. ``folder`` is where lookup tables are.
+    messages call a column. ``files`` is where lookup tables are. ``taxonomies`` are those of the channel, by name.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -40,6 +41,7 @@ class Scope:
     escape: Callable[[pa.Array], pa.Array] | None = None
     noun: str = "column"
     files: "LookupFiles | None" = None
+    taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
