@@ -19,6 +19,8 @@ def _lines(channel: Channel) -> Iterator[str]:
     yield ""
     formats = ", ".join(f"`{name}`{' (default)' if name == channel.default_format else ''}" for name in channel.formats)
     yield f"Formats: {formats}."
+    if len(channel.kinds) > 1:
+        yield f"Kinds of feeds: {', '.join(f'`{name}` ({title})' for name, title in channel.kinds.items())}. This is `{channel.kind}`."
     if channel.limits.items or channel.limits.bytes:
         limits = [
             f"{channel.limits.items:,} items" if channel.limits.items else "",
@@ -41,7 +43,12 @@ def _attribute(name: str, described: Mapping[str, Any], channel: Channel) -> Ite
     info = channel.attributes[name]
     whole = resolved(described, channel.schema)
     item = resolved(whole.get("items", {}), channel.schema) if info.repeated else whole
-    facts = ["required" if info.required else "", *_facts(whole, item), *_advice(name, channel)]
+    facts = [
+        "not sent; used by checks" if info.internal else "",
+        "required" if info.required else "",
+        *_facts(whole, item),
+        *_advice(name, channel),
+    ]
     yield f"- **{name}** ({', '.join(each for each in facts if each) or 'text'}): {info.description}"
     for key, member in info.members.items():
         yield f"  - `{name}.{key}`{' (required)' if member.required else ''}: {member.description}"

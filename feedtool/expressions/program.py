@@ -32,7 +32,8 @@ class Scope:
 
     ``columns`` gives the columns and their types; a name with dots (``stock.quantity``) is reached as such. ``constants`` are known at load.
     ``functions`` can be called, and used as filters. ``escape`` is applied to what ``{{ }}`` writes unless that is markup already. ``noun`` is what
-    messages call a column. ``files`` is where lookup tables are. ``taxonomies`` are those of the channel, by name.
+    messages call a column. ``files`` is where lookup tables are. ``absent`` are columns that could be there but are not: nothing in every row.
+    ``taxonomies`` are those of the channel, by name.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -41,6 +42,7 @@ class Scope:
     escape: Callable[[pa.Array], pa.Array] | None = None
     noun: str = "column"
     files: "LookupFiles | None" = None
+    absent: frozenset[str] = frozenset()
     taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
 
 

@@ -10,6 +10,7 @@ class AttributeInfo:
 
     ``kind`` is ``text``, ``integer``, ``number``, ``boolean``, ``record`` (then ``members`` names what it may hold) or ``any``.
     A ``repeated`` attribute is a list of such values. ``required`` items without it are invalid. ``description`` is in a merchandiser's words.
+    An ``internal`` one is never sent: checks and conditions use it.
     """
 
     name: str
@@ -18,3 +19,4 @@ class AttributeInfo:
     members: Mapping[str, "AttributeInfo"] = field(default_factory=dict)
     description: str = ""
     required: bool = False
+    internal: bool = False

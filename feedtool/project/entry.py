@@ -22,9 +22,10 @@ from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import WARNING, Problem
 from feedtool.project.form import CHANNEL
-from feedtool.project.project import ChannelEntry
+from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
+from feedtool.taxonomy import Store, Taxonomy
 
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%")
 
@@ -38,6 +39,7 @@ class EntryLoader:
     root: Path
     catalogue: Catalogue | None
     functions: Mapping[str, Filter]
+    lists: Store
     problems: list[Problem] = field(default_factory=list)
 
     def load(self) -> ChannelEntry | None:
@@ -51,30 +53,32 @@ class EntryLoader:
                     "CF110", f"`{key}` is no path: it is too long, or has a character that no file name can have.", self._path(key)
                 )
                 return None
-        package = self._channel(written["template"])
+        package = self._channel(written["template"], written.get("kind"))
         max_invalid = self._share(written.get("max_invalid", "10%"))
         if package is None:
             return None
         form = self._format(package, written.get("format"))
-        constants = self._vars(package, written.get("vars") or {}, form)
-        made = self._mapping(package, written["mapping"], constants)
+        around = Scope({}, self._vars(package, written.get("vars") or {}), self.functions, taxonomies=self._taxonomies(package))
+        made = self._mapping(package, written["mapping"], around)
         if made is None or form is None or max_invalid is None or self.problems:
             return None
-        shaped = self._shape(package, made)
+        shaped = self._shape(package, made, around)
         if package.shape_path and shaped is None:
             return None
         output = Path(os.path.abspath(self.root / written["output"]))
         return ChannelEntry(
             name=self.name,
-            channel=replace(package, schema=package.schema_for(form)),
+            catalogue=written.get("catalogue") or MAIN_CATALOGUE,
+            channel=package,
             mapping=made,
             shape=shaped,
-            vars=made.vars,
+            vars={**made.vars, "format": form, "kind": package.kind},
             output=output,
             format=form,
             invalid_items=written.get("invalid_items") or "drop",
             max_invalid=max_invalid,
             place=self.document.place(self._path(), "key"),
+            taxonomies=around.taxonomies,
         )
 
     def _path(self, *steps: str) -> Steps:
@@ -83,12 +87,12 @@ class EntryLoader:
     def _problem(self, code: str, message: str, steps: Steps, **more: Any) -> None:
         self.problems.append(self.document.problem(code, message, steps, **more))
 
-    def _channel(self, reference: str) -> Channel | None:
+    def _channel(self, reference: str, kind: str | None) -> Channel | None:
         try:
-            return channel.load(reference, self.root)
+            return channel.load(reference, self.root, kind)
         except ConfigError as error:
             for problem in error.problems:
-                at = self._path("template")
+                at = self._path("kind" if problem.code == "CH106" else "template")
                 own = problem.place is None
                 self.problems.append(replace(problem, place=self.document.place(at), width=self.document.width(at)) if own else problem)
             return None
@@ -117,7 +121,7 @@ class EntryLoader:
         )
         return None
 
-    def _vars(self, package: Channel, own: Mapping[str, Any], form: str | None) -> dict[str, Any]:
+    def _vars(self, package: Channel, own: Mapping[str, Any]) -> dict[str, Any]:
         shared = self.document.at(("vars",))
         given = {**(shared if isinstance(shared, dict) else {}), **own}
         for var in package.vars.values():
@@ -136,9 +140,19 @@ class EntryLoader:
                 steps: Steps = self._path("vars", var.name) if var.name in own else ("vars", var.name)
                 about = "NO is a word of its own in older YAML; in quotes it is always text." if value is False else None
                 self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=about)
-        return {**given, "format": form}
+        return given
 
-    def _mapping(self, package: Channel, reference: str, constants: Mapping[str, Any]) -> ItemMapping | None:
+    def _taxonomies(self, package: Channel) -> dict[str, Taxonomy]:
+        """Return the channel's taxonomies by name, with the lists that are pinned."""
+        made = {}
+        for name, each in package.taxonomies.items():
+            try:
+                made[name] = self.lists.taxonomy(each)
+            except ConfigError as error:
+                self.problems.extend(error.problems)
+        return made
+
+    def _mapping(self, package: Channel, reference: str, around: Scope) -> ItemMapping | None:
         path = self.root / reference
         if not path.is_file():
             folder = path.parent
@@ -148,29 +162,21 @@ class EntryLoader:
                 "CF113", message, self._path("mapping"), did_you_mean=near, hint="The path counts from the folder of the project file."
             )
             return None
-        target = Target(package.name, package.title, self._wanted(package, constants), package.starter)
+        target = Target(package.name, package.title, package.attributes, package.starter)
         if self.catalogue is None:
             self.problems.extend(_errors(mapping.check_form(path, reference, target)))
             return None
         columns = {each.name: each.type for each in self.catalogue.schema}
-        made, problems = mapping.load(path, reference, Scope(columns, constants, self.functions), target)
+        made, problems = mapping.load(path, reference, replace(around, columns=columns), target)
         self.problems.extend(_errors(problems))
         return made
 
-    def _wanted(self, package: Channel, constants: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return the channel's attributes; in a format that is only a part of an item, only its own are required."""
-        form = constants.get("format")
-        needed = package.formats[form].attributes if form else ()
-        if not needed:
-            return package.attributes
-        return {name: replace(info, required=name in needed) for name, info in package.attributes.items()}
-
-    def _shape(self, package: Channel, made: ItemMapping) -> ItemMapping | None:
+    def _shape(self, package: Channel, made: ItemMapping, around: Scope) -> ItemMapping | None:
         if package.shape_path is None:
             return None
         columns: dict[str, pa.DataType] = {name: made.types.get(name, NULL) for name in package.attributes}
-        scope = Scope(columns, made.vars, noun="attribute")
-        shown = f"{package.shown}/{package.shape_path.name}"
+        scope = replace(around, columns=columns, constants=made.vars, functions={}, noun="attribute")
+        shown = package.shown_file(package.shape_path)
         shaped, problems = mapping.load(package.shape_path, shown, scope, Target(package.name, package.title))
         self.problems.extend(_errors(problems))
         return shaped

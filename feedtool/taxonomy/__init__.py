@@ -2,9 +2,9 @@
 
 from feedtool.taxonomy.declared import TAXONOMY, Declared, declared
 from feedtool.taxonomy.pins import LOCK, Pin, Store, open_store
-from feedtool.taxonomy.taxonomy import CASE, EXACT, MEANT, SPACING, Category, Match, Taxonomy
+from feedtool.taxonomy.taxonomy import CASE, EXACT, MEANT, SPACING, Category, Match, Taxonomy, without_lists
 
 __all__ = [
     "CASE", "EXACT", "LOCK", "MEANT", "SPACING", "TAXONOMY",
-    "Category", "Declared", "Match", "Pin", "Store", "Taxonomy", "declared", "open_store",
+    "Category", "Declared", "Match", "Pin", "Store", "Taxonomy", "declared", "open_store", "without_lists",
 ]  # fmt: skip

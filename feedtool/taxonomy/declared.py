@@ -20,10 +20,10 @@ TAXONOMY = Record(
         "form": Key(Text(options=tuple(FORMS), description="What a list looks like."), required=True),
         "version_line": Key(Text(description="How the first line of a list begins; the version follows.")),
         "least": Key(Number(whole=True, minimum=1, description="A list with fewer categories is not whole."), required=True),
-        "locales": Key(ListOf(item=Text(), minimum=1, description="The languages that the channel publishes; the first is the one to refer to."), required=True),
+        "locales": Key(ListOf(item=Text(), minimum=1, description="The languages that the channel publishes; the first is that of reference."), required=True),
         "aliases": Key(MappingOf(value=Text(), description="Other names of languages: `nb-NO: no-NO`."), default={}),
         "known": Key(
-            MappingOf(value=Text(), description="Numbers and names, in the first language, of the categories that checks ask about; they count without a list."),
+            MappingOf(value=Text(), description="Number and name, in the first language, of the categories that checks ask about; for when there is no list."),
             default={},
         ),
     },

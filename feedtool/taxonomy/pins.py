@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -16,7 +16,7 @@ from feedtool.positioned_yaml.shape import Key, MappingOf, Number, Record, Text
 from feedtool.problems import Problem
 from feedtool.taxonomy.declared import Declared
 from feedtool.taxonomy.forms import Listed, NotAList, parse
-from feedtool.taxonomy.taxonomy import Language, Taxonomy
+from feedtool.taxonomy.taxonomy import Language, Taxonomy, without_lists
 
 LOCK = "lock.yaml"
 _HEAD = "# Written by `feedtool taxonomy update`. Commit this folder: then every run checks against the same lists.\n"
@@ -56,21 +56,29 @@ class Store:
     folder: Path
     shown: str
     pins: Pins
+    _made: dict[str, Taxonomy] = field(default_factory=dict, compare=False)
 
     def taxonomy(self, declared: Declared) -> Taxonomy:
         """Return a taxonomy with its pinned languages, that of reference first. Its lists are read when they are needed.
 
-        Raises ConfigError when a file is missing or is not the one that was pinned.
+        The same one is returned for the same declaration. Raises ConfigError when a file is missing or is not the one that was pinned.
         """
+        key = repr(declared)
+        if key not in self._made:
+            self._made[key] = self._taxonomy(declared)
+        return self._made[key]
+
+    def _taxonomy(self, declared: Declared) -> Taxonomy:
         pins = self.pins.get(declared.name, {})
+        if not pins:
+            return without_lists(declared)
         if problems := [problem for pin in pins.values() if (problem := self._changed(pin))]:
             raise ConfigError(problems)
         order = {locale: number for number, locale in enumerate(declared.locales)}
         ordered = sorted(pins, key=lambda locale: (order.get(locale, len(order)), locale))
         languages = [Language(locale, lambda pin=pins[locale]: self.read(pin, declared)) for locale in ordered]  # type: ignore[misc]
-        version = pins[ordered[0]].version if ordered else None
-        key = f"{declared.name}:{','.join(pins[locale].sha256 for locale in ordered) or sorted(declared.known)}"
-        return Taxonomy(declared, languages, version, key)
+        key = f"{declared.name}:{','.join(pins[locale].sha256 for locale in ordered)}"
+        return Taxonomy(declared, languages, pins[ordered[0]].version, key)
 
     def read(self, pin: Pin, declared: Declared) -> Listed:
         """Return the list of a pin. Raises ConfigError when its file is none."""

@@ -13,6 +13,7 @@ from feedtool.taxonomy.nearest import Neighbours
 EXACT, CASE, SPACING, MEANT = "exact", "case", "spacing", "meant"
 _WITH_NUMBER = re.compile(r"\s*(\d{1,12})(?:\.0+)?(?:\s+-\s+.*)?\s*")
 _LETTER = re.compile(r"[^\W\d_]")
+_LONGEST = 1_000  # no name is nearly as long
 _MOST_KNOWN = 50_000  # values whose match is remembered
 
 
@@ -57,12 +58,12 @@ class Language:
     @cached_property
     def numbers(self) -> Mapping[str, str]:
         """The number of each full name. Where a language has a name twice, the first number."""
-        return {path: number for number, path in reversed(self.listed.paths.items())}
+        return {path: number for number, path in reversed(list(self.listed.paths.items()))}
 
     @cached_property
     def folded(self) -> Mapping[str, str]:
         """The number of each full name in small letters and with plain blanks."""
-        return {folded(path): number for number, path in reversed(self.listed.paths.items())}
+        return {folded(path): number for number, path in reversed(list(self.listed.paths.items()))}
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -98,6 +99,8 @@ class Taxonomy:
 
     def find(self, written: str) -> Match | None:
         """Return the category that a value names, in whatever language; None when there is none."""
+        if len(written) > _LONGEST:
+            return None
         if written not in self._matches:
             if len(self._matches) >= _MOST_KNOWN:
                 self._matches.clear()
@@ -132,7 +135,7 @@ class Taxonomy:
         if not _LETTER.search(written):
             return None  # a number that is near to another means nothing
         for each in dict.fromkeys([*self._ordered(language)[:1], *self.languages[:1]]):
-            near = each.neighbours.nearest(written)
+            near = each.neighbours.nearest(written[:_LONGEST])
             if near and (best is None or near[0] > best[0]) and (found := each.category(near[1])):
                 best = near[0], found
         return best[1] if best else None
@@ -190,6 +193,11 @@ class Taxonomy:
     def _ordered(self, language: str) -> tuple[Language, ...]:
         own = tuple(each for each in self.languages if language and each.locale[:2].casefold() == language[:2].casefold())
         return own + tuple(each for each in self.languages if each not in own)
+
+
+def without_lists(declared: Declared) -> Taxonomy:
+    """Return a taxonomy of which no list is pinned."""
+    return Taxonomy(declared, (), None, f"{declared.name}:{sorted(declared.known)}")
 
 
 def folded(text: str) -> str:

@@ -74,10 +74,10 @@ def update(store: Store, wanted: Sequence[Wanted], day: datetime.date) -> list[U
         raise SourceError("\n  ".join([*failures, "No list was changed."]))
     made = [(content, _updated(store, each, content, listed, day)) for each, content, listed in fetched]
     pins = {name: dict(locales) for name, locales in store.pins.items()}
-    for _, each in made:
-        pins.setdefault(each.wanted.declared.name, {})[each.wanted.locale] = each.pin
-    _write(store.folder, [*((each.pin.file, content) for content, each in made), (LOCK, lock_text(pins).encode())])
-    return [each for _, each in made]
+    for _, done in made:
+        pins.setdefault(done.wanted.declared.name, {})[done.wanted.locale] = done.pin
+    _write(store.folder, [*((done.pin.file, content) for content, done in made), (LOCK, lock_text(pins).encode())])
+    return [done for _, done in made]
 
 
 def _updated(store: Store, wanted: Wanted, content: bytes, listed: Listed, day: datetime.date) -> Updated:
@@ -112,15 +112,18 @@ def _write(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
         for part, path in parts:
             part.replace(path)
     except OSError as error:
-        raise OutputError(f"{error.filename or folder} cannot be written: {error.strerror}. Run `feedtool taxonomy update` again.") from error
+        raise OutputError(
+            f"{error.filename or folder} cannot be written: {error.strerror}. Run `feedtool taxonomy update` again."
+        ) from error
     finally:
         for part, _ in parts:
             part.unlink(missing_ok=True)
 
 
 def chosen(declared: Declared, names: Sequence[str], store: Store, markets: Sequence[tuple[str, str]]) -> Iterator[Wanted]:
-    """Yield what to download of a taxonomy: the languages named (``all``: every one); none named: that of reference, those of the ``markets`` (language
-    and country) and those that are pinned already. A language that the channel is not known to publish is asked for all the same.
+    """Yield what to download of a taxonomy: the languages named (``all``: every one).
+
+    With none named: that of reference, those of the ``markets`` (language and country) and those that are pinned already. A language that the channel is not known to publish is asked for all the same.
     """
     if "all" in names:
         locales = list(declared.locales)

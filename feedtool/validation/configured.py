@@ -1,5 +1,6 @@
 """A channel's checks.yaml, made ready to run."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,20 +10,52 @@ import pyarrow as pa
 from feedtool.expressions import Frame, Program, Scope, compile_condition
 from feedtool.model import NULL
 from feedtool.positioned_yaml import Document, shape
-from feedtool.positioned_yaml.shape import Key, Record, Text
-from feedtool.problems import ERROR, SEVERITIES, Finding, Problem
+from feedtool.positioned_yaml.shape import Day, Key, Record, Text
+from feedtool.problems import ERROR, NOTICE, SEVERITIES, Finding, Problem
 from feedtool.suggest import nearest
-from feedtool.validation.checks import CHECKS, Check, Options
+from feedtool.taxonomy import Taxonomy
+from feedtool.validation.checks import CHECKS, Check, NotReady, Options, Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A checks.yaml. Without ``about_missing`` its checks of what is missing do not count: the items are only parts."""
+
+    document: Document
+    about_missing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, the day, its taxonomies."""
+
+    types: Mapping[str, pa.DataType]
+    attributes: Sequence[str]
+    constants: Mapping[str, Any]
+    as_of: datetime.date
+    taxonomies: Mapping[str, Taxonomy]
 
 
 @dataclass(frozen=True, slots=True)
 class ConfiguredCheck:
-    """A check with its options; it counts only in rows where ``when`` is true (None: in all)."""
+    """A check with its options; it counts only in rows where ``when`` is true (None: in all).
+
+    Before the day ``since`` it is only a notice, of what will be an ``announced`` error or warning.
+    """
 
     check: Check
     options: Options
     severity: str
     when: Program | None = None
+    since: datetime.date | None = None
+    announced: str | None = None
+
+    def hint(self, found: str | None) -> str | None:
+        """Return the hint of what the check found."""
+        if self.since is None:
+            return found
+        said = f"From {self.since} on this is {'an error: the item would be refused' if self.announced == ERROR else 'a warning'}."
+        return f"{said} {found}" if found else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +66,26 @@ class Configured:
     everywhere: list[Finding]
 
 
-def configure(
-    document: Document | None, types: Mapping[str, pa.DataType], attributes: Sequence[str], constants: Mapping[str, Any]
-) -> tuple[Configured, list[Problem]]:
-    """Return the checks of a channel for a mapping that gives attributes of these ``types``; and everything that is wrong with them.
+def configure(rules: Sequence[Rules], known: Known) -> tuple[Configured, list[Problem]]:
+    """Return the checks of a channel, and everything that is wrong with them.
 
-    ``attributes`` are all that the channel knows. ``constants`` are the vars of the channel; an option may be ``$var``. A check of attributes
-    none of which the mapping gives cannot find anything and is left out, unless it is about what is missing.
+    An option may be ``$var``. A check of attributes none of which the mapping gives cannot find anything and is left out, unless it is about
+    what is missing; so is one whose time has passed.
     """
-    if document is None:
-        return Configured([], []), []
-    work = _Configuring(document, types, attributes, constants)
-    checks = list(work.checks())
-    return Configured(checks, work.everywhere), work.problems
+    configured, problems = Configured([], []), []
+    for each in rules:
+        work = _Configuring(each, known)
+        configured.checks.extend(work.checks())
+        configured.everywhere.extend(work.everywhere)
+        problems.extend(work.problems)
+    return configured, problems
 
 
-@dataclass
 class _Configuring:
-    document: Document
-    types: Mapping[str, pa.DataType]
-    attributes: Sequence[str]
-    constants: Mapping[str, Any]
-
-    def __post_init__(self) -> None:
+    def __init__(self, rules: Rules, known: Known) -> None:
+        self.rules, self.document = rules, rules.document
+        self.types, self.attributes, self.constants, self.as_of = known.types, known.attributes, known.constants, known.as_of
+        self.taxonomies = known.taxonomies
         self.problems: list[Problem] = []
         self.everywhere: list[Finding] = []
 
@@ -83,6 +113,8 @@ class _Configuring:
             "check": Key(Text(), required=True),
             "severity": Key(Text(options=SEVERITIES), required=True),
             "when": Key(Text()),
+            "from": Key(Day()),
+            "until": Key(Day()),
             **check.options,
         }
         problems = shape.check(self.document, Record(noun=f"The check `{name}`", keys=keys), path)
@@ -93,8 +125,34 @@ class _Configuring:
         when = self._condition(path, written.get("when"))
         if when is False or self._idle(check, options) or any(value is _MISSING for value in options.values()):
             return None
-        made = ConfiguredCheck(check, options, written["severity"], when if isinstance(when, Program) else None)
-        return made if made.severity == ERROR else self._without_unmapped(made)
+        if not self.rules.about_missing and check.code in _ABOUT_MISSING:
+            return None
+        ready = self._ready(path, check, options)
+        if ready is None:
+            return None
+        made = self._dated(ConfiguredCheck(check, ready, written["severity"], when if isinstance(when, Program) else None), written)
+        return made if made is None or made.severity == ERROR else self._without_unmapped(made)
+
+    def _ready(self, path: tuple[str | int, ...], check: Check, options: Options) -> Options | None:
+        """Return the options as the check wants them; None when it cannot find anything."""
+        if check.prepare is None:
+            return options
+        try:
+            ready = check.prepare(options, Surroundings(self.taxonomies, self.constants, self.types.keys()))
+        except NotReady as wrong:
+            self.problems.append(self.document.problem("VL401", str(wrong), path))
+            return None
+        self.everywhere.extend(each for each in ready.notices if each not in self.everywhere)
+        return ready.options
+
+    def _dated(self, made: ConfiguredCheck, written: Mapping[str, Any]) -> ConfiguredCheck | None:
+        """Return a check as it counts on the day: before its time it only tells what is coming, after it not at all."""
+        begin, end = (datetime.date.fromisoformat(written[key]) if key in written else None for key in ("from", "until"))
+        if end is not None and self.as_of > end:
+            return None
+        if begin is None or self.as_of >= begin:
+            return made
+        return replace(made, severity=NOTICE, since=begin, announced=made.severity)
 
     def _without_unmapped(self, each: ConfiguredCheck) -> ConfiguredCheck | None:
         """Return a check without the attributes that the mapping never gives: that is said once, not of every item."""
@@ -139,7 +197,7 @@ class _Configuring:
             return None
         columns = {name: self.types.get(name, NULL) for name in (*self.attributes, *self.types)}
         program, problems = compile_condition(
-            written, self.document.scalar((*path, "when")), Scope(columns, self.constants, noun="attribute")
+            written, self.document.scalar((*path, "when")), Scope(columns, self.constants, noun="attribute", taxonomies=self.taxonomies)
         )
         self.problems.extend(problems)
         if program is None or program.uses:

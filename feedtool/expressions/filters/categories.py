@@ -18,8 +18,8 @@ _REMEDY = "`feedtool taxonomy update` downloads the lists; `feedtool taxonomy se
 def in_category(column: pa.Array, category: int | str | list[object], taxonomy: str | None = None) -> pa.Array:
     """Say whether a category of the channel's taxonomy is `category` or one below it; a list means any of several.
 
-    Both may be numbers or full names in any language whose list is pinned. Without the lists only English names and the few numbers that the channel's own rules
-    speak of are known. A channel with several taxonomies: `taxonomy` is the name of one, else the first is meant.
+    Both may be numbers or full names in any language whose list is pinned. Without the lists only English names and the few numbers that the channel's
+    own rules speak of are known. A channel with several taxonomies: `taxonomy` is the name of one, else the first is meant.
     `{{ 'Apparel & Accessories > Clothing > Skirts' | in_category(1604) }}` gives `True`.
     """
     inside: Sequence[str] = category  # type: ignore[assignment]

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from feedtool.validation.checks import groups, gtin, identity, limits, links, measures, moments, presence, prices, texts
-from feedtool.validation.checks.check import Check, Columns, FeedState, Found, Options
+from feedtool.validation.checks import categories, groups, gtin, identity, images, limits, links, measures, moments, presence, prices, texts
+from feedtool.validation.checks.check import Check, Columns, FeedState, Found, NotReady, Options, Surroundings
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "address-in-text": texts.ADDRESS,
         "availability-date": moments.AVAILABILITY_DATE,
         "broken-text": texts.BROKEN,
+        "category": categories.KNOWN,
+        "category-depth": categories.DEPTH,
+        "category-spelling": categories.SPELLING,
         "control-characters": texts.CONTROL,
         "currency-of-market": prices.OF_MARKET,
         "different": identity.NOT_EQUAL,
@@ -24,6 +27,9 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "gtin-length": gtin.LENGTH,
         "gtin-restricted": gtin.RESTRICTED,
         "html-in-text": texts.MARKUP,
+        "image-size": images.STATED,
+        "image-size-in-address": images.ESTIMATED,
+        "image-size-unknown": images.UNKNOWN,
         "min-max": measures.MIN_MAX,
         "needs": presence.NEEDS,
         "not-after": moments.NOT_AFTER,
@@ -41,4 +47,4 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "unit-pricing": measures.UNIT_PRICING,
     }
 )
-__all__ = ["CHECKS", "Check", "Columns", "FeedState", "Found", "Options"]
+__all__ = ["CHECKS", "Check", "Columns", "FeedState", "Found", "NotReady", "Options", "Surroundings"]
