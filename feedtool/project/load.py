@@ -13,6 +13,7 @@ from feedtool.problems import Problem
 from feedtool.project.entry import EntryLoader
 from feedtool.project.form import PROJECT
 from feedtool.project.lists import pinned_lists
+from feedtool.project.outputs import check_names, check_outputs
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry, Project
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
@@ -106,6 +107,7 @@ class _Loading:
     def entries(self, catalogues: Mapping[str, Catalogue | None], functions: Mapping[str, Filter], lists: Store) -> dict[str, ChannelEntry]:
         """Return all channels that are right; what is wrong with the others is noted."""
         written = self.document.at(("channels",))
+        self.problems.extend(check_names(self.document))
         entries: dict[str, ChannelEntry] = {}
         outputs: dict[str, str] = {}
         for name in written if isinstance(written, dict) else ():
@@ -118,6 +120,7 @@ class _Loading:
             if entry:
                 entries[name] = entry
             self._same_output(name, outputs)
+        self.problems.extend(check_outputs(self.document, self.root, entries))
         return entries
 
     def _has_catalogue(self, name: str, catalogues: Mapping[str, Catalogue | None]) -> bool:

@@ -17,17 +17,22 @@ _CHUNK = 1 << 16
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
+class UnreachableError(SourceError):
+    """There is no connection to the server, or it does not answer: asking it for another list is no use."""
+
+
 def fetch(declared: Declared, locale: str) -> tuple[bytes, Listed]:
     """Return a list in a language as it was sent, and what it says.
 
-    Raises SourceError when the server cannot be reached, refuses, sends somewhere else, breaks off, sends too much, or sends something that is no whole list.
+    Raises UnreachableError when there is no connection, and SourceError when the server refuses, sends somewhere else, breaks off, sends too much, or sends
+    something that is no whole list.
     """
     url = declared.address(locale)
     try:
         content = _content(url)
         listed = parse(content, declared.form, declared.version_line)
     except requests.RequestException as error:
-        raise SourceError(f"{url} cannot be fetched: {_said(error)}.") from error
+        raise UnreachableError(f"{url} cannot be fetched: {_said(error)}. Behind a proxy, HTTPS_PROXY must name it.") from error
     except NotAList as error:
         raise SourceError(f"{url} answered with something that is no list of categories: it {error}.") from error
     if len(listed.paths) < declared.least:

@@ -147,7 +147,7 @@ class Taxonomy:
 
     def root(self, named: str) -> str | None:
         """Return the full name, in the language of reference, of a category given by number or name; None for one that is not known."""
-        return self._path(named)
+        return self._path(named) or self.declared.known.get(named)  # which a later list may not have any more
 
     def number(self, written: str) -> str | None:
         """Return the number of the category that a value names, also when it is written a little differently; None for one that is not known."""

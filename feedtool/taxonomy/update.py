@@ -8,7 +8,7 @@ from pathlib import Path
 
 from feedtool.errors import ConfigError, OutputError, SourceError
 from feedtool.taxonomy.declared import Declared
-from feedtool.taxonomy.download import fetch
+from feedtool.taxonomy.download import UnreachableError, fetch
 from feedtool.taxonomy.forms import FORMS, Listed
 from feedtool.taxonomy.pins import LOCK, Pin, Store, lock_text, pin_of
 
@@ -70,6 +70,8 @@ def update(store: Store, wanted: Sequence[Wanted], day: datetime.date) -> list[U
             fetched.append((each, *fetch(each.declared, each.locale)))
         except SourceError as error:  # told together with the others
             failures.append(str(error))
+            if isinstance(error, UnreachableError):
+                break
     if failures:
         raise SourceError("\n  ".join([*failures, "No list was changed."]))
     made = [(content, _updated(store, each, content, listed, day)) for each, content, listed in fetched]
@@ -123,7 +125,8 @@ def _write(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
 def chosen(declared: Declared, names: Sequence[str], store: Store, markets: Sequence[tuple[str, str]]) -> Iterator[Wanted]:
     """Yield what to download of a taxonomy: the languages named (``all``: every one).
 
-    With none named: that of reference, those of the ``markets`` (language and country) and those that are pinned already. A language that the channel is not known to publish is asked for all the same.
+    With none named: that of reference, those of the ``markets`` (language and country) and those that are pinned already. A language that the channel
+    is not known to publish is asked for all the same.
     """
     if "all" in names:
         locales = list(declared.locales)

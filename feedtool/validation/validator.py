@@ -20,6 +20,7 @@ from feedtool.validation.schema import Judge, Proof, compile_proof
 from feedtool.validation.schema.rows import instance_of
 
 _SHOWN = 80
+_SHOWN_WHOLE = 400  # what a message compares with: the right answer must not be cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Find
     values = _texts(found.values, numbers)
     if "{" not in found.message:
         return Finding(found.code or each.check.code, numbers, found.message, found.attribute, values, hint, each.severity)
-    others = _texts(found.others, numbers)
+    others = _texts(found.others, numbers, _SHOWN_WHOLE)
     messages = [
         found.message.replace("{value}", value).replace("{other}", other)
         for value, other in zip(values or [""] * len(numbers), others or [""] * len(numbers), strict=True)
@@ -198,11 +199,11 @@ def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Find
     return Finding(found.code or each.check.code, numbers, messages, found.attribute, values, hint, each.severity)
 
 
-def _texts(column: pa.Array | None, rows: list[int]) -> list[str] | None:
+def _texts(column: pa.Array | None, rows: list[int], longest: int = _SHOWN) -> list[str] | None:
     if column is None:
         return None
     taken = column.take(pa.array(rows)).to_pylist()
-    return [text if text is None or len(text) <= _SHOWN else f"{text[:_SHOWN]}…" for text in (value or "" for value in taken)]
+    return [text if text is None or len(text) <= longest else f"{text[:longest]}…" for text in (value or "" for value in taken)]
 
 
 def _all_names(items: Items, checks: Sequence[ConfiguredCheck]) -> set[str]:

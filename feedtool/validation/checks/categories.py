@@ -65,7 +65,10 @@ def _unknown(columns: Columns, options: Options) -> Sequence[Found]:
             name, said, f"{name} is `{{value}}`, {{other}}.", "VL293", "A category is a number, or a whole name such as `Media > Books`."
         )
     issue = f" ({options['issue']})" if options.get("issue") else ""
-    wrong = [_unknown_words(each, taxonomy, options["language"]) for each in values.different]
+    wrong = [
+        _unknown_words(each, taxonomy, options["language"]) if options["names"] or not _LETTER.search(each) else None
+        for each in values.different
+    ]
     return values.found(name, wrong, f"{name} is `{{value}}`, which is not in {taxonomy.title}{issue}.{{other}}", hint=_SEARCH)
 
 
@@ -130,11 +133,23 @@ def _prepare_known(options: Options, around: Surroundings) -> Ready:
     assert ready.options
     taxonomy: Taxonomy = ready.options["taxonomy"]
     if taxonomy.there:
-        return ready
-    title = taxonomy.declared.title
-    message = f"{options['attribute']} was checked for its form only: {title} is not there."
+        return _with_names(ready.options, taxonomy)
+    message = f"{options['attribute']} was checked for its form only: {taxonomy.declared.title} is not there."
     hint = "`feedtool taxonomy update` downloads it and pins the version. Until then conditions know only English names and a few numbers."
     return Ready(ready.options, [Finding("VL294", [], message, options["attribute"], hints=hint, severity=NOTICE)])
+
+
+def _with_names(options: Options, taxonomy: Taxonomy) -> Ready:
+    """Say that names are not judged when they may be in the feed's language and its list is not pinned."""
+    name, language = options["attribute"], options["language"]
+    locale = taxonomy.declared.locale_for(language, "") if language else None
+    if locale is None or any(each.locale[:2] == locale[:2] for each in taxonomy.languages):
+        return Ready({**options, "names": True})
+    message = (
+        f"{name}: names that are in none of the pinned lists were not checked, because they may be in the feed's language, `{language}`."
+    )
+    hint = f"`feedtool taxonomy update --locale {locale}` pins that list."
+    return Ready({**options, "names": False}, [Finding("VL294", [], message, name, hints=hint, severity=NOTICE)])
 
 
 def _prepare_depth(options: Options, around: Surroundings) -> Ready:
