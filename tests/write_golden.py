@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tests.golden.runner import EXAMPLE, HERE, bad_products, example_feeds, mistake, mistakes, printed
+from tests.taxonomy.stories import EXPECTED, STORIES, told
 
 
 def main() -> None:
@@ -23,6 +24,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, content in example_feeds(Path(folder)):
             (feeds / name).write_bytes(content)
+    for name in STORIES:
+        with tempfile.TemporaryDirectory() as folder:
+            (EXPECTED / f"{name}.txt").write_text(told(name, Path(folder)), encoding="utf-8")
     for kind, name in (("project", "feedtool.schema.json"), ("mapping", "mapping.schema.json")):
         text = printed(HERE, "schema", kind).removesuffix("exit code 0\n")
         (EXAMPLE / name).write_text(text, encoding="utf-8")

@@ -27,6 +27,9 @@ def _lines(channel: Channel) -> Iterator[str]:
             f"{channel.limits.bytes:,} bytes" if channel.limits.bytes else "",
         ]
         yield f"A file has at most {' and '.join(each for each in limits if each)}; larger feeds are cut into several files."
+    for each in channel.taxonomies.values():
+        names = ", ".join(f"`{name}`" for name in each.attributes)
+        yield f"Categories in {names} are those of {each.title}; `feedtool taxonomy update` downloads its list, so that they can be checked."
     yield ""
     yield "## Vars"
     yield ""

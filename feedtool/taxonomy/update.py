@@ -104,10 +104,12 @@ def _old(store: Store, before: Pin | None, declared: Declared) -> Mapping[str, s
 def _write(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
     """Write all files beside and rename them when all are whole, the lock file last."""
     parts = [(folder / f"{name}.part", folder / name) for name, _ in files]
+    begun = []
     try:
         for (part, _), (_, content) in zip(parts, files, strict=True):
             part.parent.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as file:
+                begun.append(part)
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -118,7 +120,7 @@ def _write(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
             f"{error.filename or folder} cannot be written: {error.strerror}. Run `feedtool taxonomy update` again."
         ) from error
     finally:
-        for part, _ in parts:
+        for part in begun:
             part.unlink(missing_ok=True)
 
 

@@ -65,21 +65,21 @@ def _unknown(columns: Columns, options: Options) -> Sequence[Found]:
             name, said, f"{name} is `{{value}}`, {{other}}.", "VL293", "A category is a number, or a whole name such as `Media > Books`."
         )
     issue = f" ({options['issue']})" if options.get("issue") else ""
-    wrong = [
-        _unknown_words(each, taxonomy, options["language"]) if options["names"] or not _LETTER.search(each) else None
-        for each in values.different
-    ]
+    wrong = [_unknown_words(each, options) for each in values.different]
     return values.found(name, wrong, f"{name} is `{{value}}`, which is not in {taxonomy.title}{issue}.{{other}}", hint=_SEARCH)
 
 
-def _unknown_words(value: str, taxonomy: Taxonomy, language: str) -> str | None:
-    """Return what is to be said of a value that the list does not have: the nearest right answer, after a blank; None when it has the value."""
+def _unknown_words(value: str, options: Options) -> str | None:
+    """Return what is to be said of a value that the list does not have: the nearest right answer, after a blank; None when there is nothing to say."""
+    taxonomy: Taxonomy = options["taxonomy"]
     match = taxonomy.find(value)
     if match is not None:
         return f" Write `{match.right}`." if match.how == MEANT else None
     if _SEVERAL.fullmatch(value):
         return " An item has exactly one category."
-    near = taxonomy.nearest(value, language)
+    if not options["names"] and _LETTER.search(value):
+        return None
+    near = taxonomy.nearest(value, options["language"])
     return f" The nearest is {near.number}: {near.path}" if near else ""
 
 
@@ -113,10 +113,16 @@ def _right(match: Match | None, how: Sequence[str]) -> str | None:
 def _wide(columns: Columns, options: Options) -> Sequence[Found]:
     name, taxonomy = options["attribute"], options["taxonomy"]
     values = _values(columns, name)
-    matches = [taxonomy.find(each) for each in values.different]
-    wide = [match.category.path if match and match.category.levels < options["levels"] else None for match in matches]
-    message = f"{name} is `{{value}}`: {{other}} is so wide that it says little of the item."
+    wide = [_wide_words(each, taxonomy.find(each), options["levels"]) for each in values.different]
+    message = f"{name} is `{{value}}`{{other}}, so wide a category that it says little of the item."
     return values.found(name, wide, message, hint=f"Choose one at least {options['levels']} levels deep. {_SEARCH}")
+
+
+def _wide_words(value: str, match: Match | None, levels: int) -> str | None:
+    """Return the name of a category that lies higher than wanted, in brackets where it is given by its number."""
+    if match is None or match.category.levels >= levels:
+        return None
+    return f" ({match.category.path})" if value != match.category.path else ""
 
 
 def _prepare(options: Options, around: Surroundings) -> Ready:
