@@ -101,7 +101,7 @@ def _estimated(columns: Columns, options: Options) -> Sequence[Found]:
             continue
         shown = first_of(values, small, parents, columns.rows)
         sizes = pa.array([size_in(each) if each else None for each in shown.to_pylist()], pa.string())
-        message = f"{name} is a picture of {{other}}, by its address `{{value}}`; the channel takes at least {least} × {least}."
+        message = f"{name} leads to a picture that is {{other}}, by its address `{{value}}`; the channel takes at least {least} × {least}."
         found.append(Found(rows, name, message, shown, sizes, hint="Most often the same address without the size gives the original."))
     return found
 
