@@ -20,7 +20,7 @@ from feedtool.model import INTEGER, TEXT, Items
 from feedtool.problems import Finding
 from feedtool.taxonomy import Taxonomy
 from feedtool.validation import Asked, Rules
-from feedtool.validation.checks.images import SAYS_A_SIZE, size_in, smaller_than
+from feedtool.validation.checks.addresses import SAYS_A_SIZE, Addresses, size_in, smaller_than
 from tests.taxonomy.lists import pinned
 
 HERE = Path(__file__).parent / "cases"
@@ -102,6 +102,17 @@ def test_smaller_is_smaller_for_all_sizes(form: str, width: int, height: int, le
     assert size_in(address) == f"{width} × {height} pixels"
     doubled = f"https://a.example/b_{width}x{height}@2x.jpg"
     assert bool(re.search(smaller_than(least), doubled)) == (2 * width < least or 2 * height < least)
+
+
+@given(
+    st.lists(st.none() | st.text(max_size=20) | st.sampled_from([each[0] for each in ADDRESSES]), max_size=20),
+    st.integers(1, 700),
+    st.integers(0, 3),
+)
+def test_a_look_at_all_addresses_at_once_finds_what_a_look_at_each_finds(texts: list[str | None], least: int, start: int) -> None:
+    addresses = Addresses(pa.array(texts, TEXT).slice(start))
+    for made, pattern in ((addresses.say(SAYS_A_SIZE), SAYS_A_SIZE), (addresses.say_smaller(least), smaller_than(least))):
+        assert made.to_pylist() == [bool(text and re.search(pattern, text)) for text in texts[start:]]
 
 
 @pytest.mark.parametrize(

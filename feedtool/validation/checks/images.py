@@ -5,69 +5,19 @@ https://support.google.com/merchants/answer/6324350
 """
 
 import datetime
-import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions import to_text
 from feedtool.model import INTEGER
+from feedtool.model.lists import Rows
 from feedtool.positioned_yaml.shape import Day, Key, ListOf, Number, Text
+from feedtool.validation.checks.addresses import SAYS_A_SIZE, Addresses, size_in
 from feedtool.validation.checks.check import Check, Columns, Found, NotReady, Options, Ready, Surroundings
 from feedtool.validation.checks.values import all_true, first_of, rows_with, spread, texts
 
-_FILE = r"(?:_crop[a-z_]*)?\.(?:jpe?g|png|webp|gif|bmp|tiff?|avif)(?:[?#]|$)"
-_ANY = "[0-9]{1,5}"
-_HIGH = 2  # a picture `@2x` has twice the pixels that its name says
 _MEGA = 1_000_000
-
-
-def _below(number: int) -> str:
-    """Return a pattern of the numbers from 0 to ``number - 1``."""
-    digits = str(number)
-    shorter = [f"[0-9]{{1,{len(digits) - 1}}}"] if len(digits) > 1 else []
-    lower = [f"{digits[:at]}[0-{int(digit) - 1}][0-9]{{{len(digits) - at - 1}}}" for at, digit in enumerate(digits) if digit != "0"]
-    return f"(?:{'|'.join([*shorter, *lower])})"
-
-
-def _sizes(side: str, high: str) -> str:
-    """Return a pattern of addresses that say that a side of the picture is ``side``; ``high``: in a name with `@2x`."""
-    name = rf"[_-](?:{side}x(?:{_ANY})?|(?:{_ANY})?x{side}){_FILE}"
-    high_name = rf"[_-](?:{high}x(?:{_ANY})?|(?:{_ANY})?x{high})@2x{_FILE}"
-    path = rf"/(?:{side}x{_ANY}|{_ANY}x{side})/"
-    query = rf"[?&](?:w|width|h|height)={side}(?:px)?(?:[&#]|$)"
-    options = rf"[/,][wh]_{side}[,/]"
-    return f"(?i)(?:{name}|{high_name}|{path}|{query}|{options})"
-
-
-@cache
-def smaller_than(least: int) -> str:
-    """Return a pattern of addresses that say that a side of the picture has fewer than ``least`` pixels."""
-    return _sizes(_below(least), _below(-(-least // _HIGH)))
-
-
-SAYS_A_SIZE = _sizes(_ANY, _ANY)
-_SIDES: Mapping[str, re.Pattern[str]] = {
-    "width": re.compile(rf"(?i)[_-](\d{{1,5}})x\d*(@2x)?{_FILE}|/(\d{{1,5}})x\d+/|[?&](?:w|width)=(\d{{1,5}})(?:px)?(?:[&#]|$)|[/,]w_(\d{{1,5}})[,/]"),
-    "height": re.compile(rf"(?i)[_-]\d*x(\d{{1,5}})(@2x)?{_FILE}|/\d+x(\d{{1,5}})/|[?&](?:h|height)=(\d{{1,5}})(?:px)?(?:[&#]|$)|[/,]h_(\d{{1,5}})[,/]"),
-}  # fmt: skip
-
-
-def size_in(address: str) -> str:
-    """Return the size that an address says, in words: ``300 × 200 pixels``, ``300 pixels wide``."""
-    width, height = (_side(pattern.search(address)) for pattern in _SIDES.values())
-    if width and height:
-        return f"{width} × {height} pixels"
-    return f"{width} pixels wide" if width else f"{height} pixels high"
-
-
-def _side(found: re.Match[str] | None) -> int:
-    if found is None:
-        return 0
-    number = next(int(each) for each in found.groups() if each and each.isdigit())
-    return number * _HIGH if found[2] else number
 
 
 def _stated(columns: Columns, options: Options) -> Sequence[Found]:
@@ -88,18 +38,28 @@ def _number(column: pa.Array) -> pa.Array:
     return column if column.type == INTEGER else pa.nulls(len(column), INTEGER)
 
 
+def _addresses(columns: Columns, name: str) -> tuple[Addresses, Rows]:
+    """Return the addresses of an attribute, and the row of each."""
+    key = ("addresses", name)
+    if key not in columns.memory:
+        values, parents = spread(columns[name])
+        columns.memory[key] = Addresses(values), parents
+    made: tuple[Addresses, Rows] = columns.memory[key]
+    return made
+
+
 def _estimated(columns: Columns, options: Options) -> Sequence[Found]:
     least, found = options["least"], []
     stated = all_true(_number(columns[options["width"]]).is_valid(), _number(columns[options["height"]]).is_valid())
     for name in options["attributes"]:
-        values, parents = spread(columns[name])
-        small = pc.match_substring_regex(values, smaller_than(least))
+        addresses, parents = _addresses(columns, name)
+        small = addresses.say_smaller(least)
         rows = rows_with(small, parents, columns.rows)
         if name == options["attributes"][0]:
             rows = pc.and_not(rows, stated)  # what the mapping states is surer than what an address looks like
         if not rows.true_count:
             continue
-        shown = first_of(values, small, parents, columns.rows)
+        shown = first_of(addresses.texts, small, parents, columns.rows)
         sizes = pa.array([size_in(each) if each else None for each in shown.to_pylist()], pa.string())
         message = f"{name} leads to a picture that is {{other}}, by its address `{{value}}`; the channel takes at least {least} × {least}."
         found.append(Found(rows, name, message, shown, sizes, hint="Most often the same address without the size gives the original."))
@@ -121,7 +81,8 @@ class _Unknown:
             picture = columns[options["attribute"]]
             there = pc.and_(picture.is_valid(), alive)
             stated = all_true(_number(columns[options["width"]]).is_valid(), _number(columns[options["height"]]).is_valid())
-            said = pc.fill_null(pc.match_substring_regex(to_text(picture), SAYS_A_SIZE), False)
+            addresses, parents = _addresses(columns, options["attribute"])
+            said = rows_with(addresses.say(SAYS_A_SIZE), parents, columns.rows)
             self._pictures += there.true_count
             self._unknown += pc.and_not(there, pc.or_(stated, said)).true_count
         return []
