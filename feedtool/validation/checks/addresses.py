@@ -30,7 +30,7 @@ def _sizes(side: str, high: str) -> str:
     """Return a pattern of addresses that say that a side of the picture is ``side``; ``high``: in a name with `@2x`."""
     name = rf"[_-](?:{side}x(?:{_ANY})?|(?:{_ANY})?x{side}){_FILE}"
     high_name = rf"[_-](?:{high}x(?:{_ANY})?|(?:{_ANY})?x{high})@2x{_FILE}"
-    path = rf"/(?:{side}x{_ANY}|{_ANY}x{side})/"
+    path = rf"(?:/|[?&]size=)(?:{side}x{_ANY}|{_ANY}x{side})(?:[/&#]|$)"
     query = rf"[?&](?:w|width|h|height)={side}(?:px)?(?:[&#]|$)"
     options = rf"[/,][wh]_{side}[,/]"
     return f"(?i)(?:{name}|{high_name}|{path}|{query}|{options})"
@@ -38,8 +38,8 @@ def _sizes(side: str, high: str) -> str:
 
 SAYS_A_SIZE = _sizes(_ANY, _ANY)
 _SIDES: Mapping[str, re.Pattern[str]] = {
-    "width": re.compile(rf"(?i)[_-](\d{{1,5}})x\d*(@2x)?{_FILE}|/(\d{{1,5}})x\d+/|[?&](?:w|width)=(\d{{1,5}})(?:px)?(?:[&#]|$)|[/,]w_(\d{{1,5}})[,/]"),
-    "height": re.compile(rf"(?i)[_-]\d*x(\d{{1,5}})(@2x)?{_FILE}|/\d+x(\d{{1,5}})/|[?&](?:h|height)=(\d{{1,5}})(?:px)?(?:[&#]|$)|[/,]h_(\d{{1,5}})[,/]"),
+    "width": re.compile(rf"(?i)[_-](\d{{1,5}})x\d*(@2x)?{_FILE}|(?:/|[?&]size=)(\d{{1,5}})x\d{{1,5}}(?:[/&#]|$)|[?&](?:w|width)=(\d{{1,5}})(?:px)?(?:[&#]|$)|[/,]w_(\d{{1,5}})[,/]"),
+    "height": re.compile(rf"(?i)[_-]\d*x(\d{{1,5}})(@2x)?{_FILE}|(?:/|[?&]size=)\d{{1,5}}x(\d{{1,5}})(?:[/&#]|$)|[?&](?:h|height)=(\d{{1,5}})(?:px)?(?:[&#]|$)|[/,]h_(\d{{1,5}})[,/]"),
 }  # fmt: skip
 
 
