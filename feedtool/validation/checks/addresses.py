@@ -1,7 +1,6 @@
 """Sizes of pictures in their addresses, as shop systems and picture servers write them: ``_300x300.jpg``, ``?w=300&h=300``, ``/w_300,h_300/``."""
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -37,10 +36,17 @@ def _sizes(side: str, high: str) -> str:
 
 
 SAYS_A_SIZE = _sizes(_ANY, _ANY)
-_SIDES: Mapping[str, re.Pattern[str]] = {
-    "width": re.compile(rf"(?i)[_-](\d{{1,5}})x\d*(@2x)?{_FILE}|(?:/|[?&]size=)(\d{{1,5}})x\d{{1,5}}(?:[/&#]|$)|[?&](?:w|width)=(\d{{1,5}})(?:px)?(?:[&#]|$)|[/,]w_(\d{{1,5}})[,/]"),
-    "height": re.compile(rf"(?i)[_-]\d*x(\d{{1,5}})(@2x)?{_FILE}|(?:/|[?&]size=)\d{{1,5}}x(\d{{1,5}})(?:[/&#]|$)|[?&](?:h|height)=(\d{{1,5}})(?:px)?(?:[&#]|$)|[/,]h_(\d{{1,5}})[,/]"),
-}  # fmt: skip
+_N = r"(\d{1,5})"
+
+
+def _side_pattern(name: str, folder: str, letter: str, word: str) -> re.Pattern[str]:
+    """Return a pattern whose groups give a side of the picture; the second group is `@2x` behind a name."""
+    query = rf"[?&](?:{letter}|{word})={_N}(?:px)?(?:[&#]|$)"
+    return re.compile(rf"(?i)[_-]{name}(@2x)?{_FILE}|(?:/|[?&]size=){folder}(?:[/&#]|$)|{query}|[/,]{letter}_{_N}[,/]")
+
+
+_WIDTH = _side_pattern(rf"{_N}x\d*", rf"{_N}x\d{{1,5}}", "w", "width")
+_HEIGHT = _side_pattern(rf"\d*x{_N}", rf"\d{{1,5}}x{_N}", "h", "height")
 
 
 @cache
@@ -51,7 +57,7 @@ def smaller_than(least: int) -> str:
 
 def size_in(address: str) -> str:
     """Return the size that an address says, in words: ``300 × 200 pixels``, ``300 pixels wide``."""
-    width, height = (_side(pattern.search(address)) for pattern in _SIDES.values())
+    width, height = _side(_WIDTH.search(address)), _side(_HEIGHT.search(address))
     if width and height:
         return f"{width} × {height} pixels"
     return f"{width} pixels wide" if width else f"{height} pixels high"
