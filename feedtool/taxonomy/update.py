@@ -26,9 +26,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """A list that is pinned now. ``before`` is its pin before (None: there was none); ``gone``, ``added`` and ``renamed`` are numbers of categories.
+    """A list as it was pinned by an update. ``before`` is its pin before (None: there was none); ``gone``, ``added`` and ``renamed`` are numbers of categories.
 
-    ``old`` and ``new`` are the full names by number before (empty when they are not known) and now.
+    ``old`` and ``new`` are the full names by number before (empty when they are not known) and after.
     """
 
     wanted: Wanted
@@ -44,17 +44,17 @@ class Updated:
 
     @property
     def gone(self) -> list[str]:
-        """The categories that there are no longer."""
+        """The categories that only the list before has."""
         return [number for number in self.old if number not in self.new]
 
     @property
     def added(self) -> list[str]:
-        """The categories that there were not before."""
+        """The categories that only this list has."""
         return [number for number in self.new if number not in self.old] if self.old else []
 
     @property
     def renamed(self) -> list[str]:
-        """The categories whose full names are others now."""
+        """The categories whose full names differ between the two."""
         return [number for number, path in self.old.items() if self.new.get(number, path) != path]
 
 
