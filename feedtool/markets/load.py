@@ -61,7 +61,7 @@ class _Loading:
         self._home(written, path)
         fallback = {name: [each] if isinstance(each, str) else each for name, each in (written.get("fallback") or {}).items()}
         known = list(dict.fromkeys([*([written[LANGUAGE]] if written.get(LANGUAGE) else []), *found]))
-        if found or not any(problem.code == "MK103" for problem in self.problems):
+        if not self.problems:
             self._stand_ins(fallback, known, (*path, "fallback"))
         return Translations(written.get(LANGUAGE), written["columns"], fallback)
 

@@ -35,7 +35,7 @@ def read_table(file: Path, needed: Sequence[str]) -> Rows:
     try:
         header = [cell.strip() for cell in next(reader, [])]
         if missing := [name for name in needed if name not in header]:
-            raise TableFault(f"its header has no column `{missing[0]}`.", nearest(missing[0], header), f"It has: {', '.join(header)}.")
+            raise TableFault(f"its header has no column `{missing[0]}`.", hint=f"It has: {', '.join(header)}.")
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:
         raise TableFault(f"it is no table ({error}).") from error

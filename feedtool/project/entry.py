@@ -22,7 +22,7 @@ from feedtool.model import NULL
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import WARNING, Problem
-from feedtool.project.form import CHANNEL
+from feedtool.project.form import CHANNEL, POLICIES
 from feedtool.project.markets import Market, filled_output
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry
 from feedtool.sources import Catalogue
@@ -66,15 +66,15 @@ class EntryLoader:
                 )
                 return None
         package = self._channel(written["template"], written.get("kind"))
-        max_invalid = self._share(written.get("max_invalid", "10%"))
+        max_invalid, policy = self._share(written.get("max_invalid", "10%")), self._policy(written.get("invalid_items") or "drop")
         if package is None:
             return None
         form = self._format(package, written.get("format"))
         constants = self._vars(package, {**(written.get("vars") or {}), **(self.market.vars if self.market else {})})
-        output = self._output(written["output"], {**constants, "format": form})
+        output = self._output(written["output"], {**constants, "format": form or package.default_format})
         seen = self._view(constants)
         made = self._mapping(package, written["mapping"], constants, seen)
-        if made is None or form is None or max_invalid is None or self._invalid_items(written) or self.problems:
+        if made is None or form is None or max_invalid is None or policy is None or self.problems:
             return None
         shaped = self._shape(package, made)
         if package.shape_path and shaped is None:
@@ -90,7 +90,7 @@ class EntryLoader:
             vars={**made.vars, "format": form, "kind": package.kind},
             output=Path(os.path.abspath(self.root / output)),
             format=form,
-            invalid_items=written.get("invalid_items") or "drop",
+            invalid_items=policy,
             max_invalid=max_invalid,
             place=self.document.place(self._path(), "key"),
         )
@@ -164,10 +164,11 @@ class EntryLoader:
 
     def _output(self, written: str, constants: Mapping[str, Any]) -> str:
         """Return the name of the feed's file with the vars in braces filled in."""
-        self.output, wrong = filled_output(written, constants)
+        filled, wrong = filled_output(written, constants)
         for code, more in wrong:
             self._problem(code, steps=self._path("output"), **more)
-        return self.output
+        self.output = None if wrong else filled
+        return filled
 
     def _view(self, constants: Mapping[str, Any]) -> View:
         """Return what names of the catalogue stand for in the language and currency of the channel."""
@@ -176,19 +177,18 @@ class EntryLoader:
         seen, complaints = markets.view(self.declared, constants)
         for each in complaints:
             own = self._path("vars", each.var)
-            steps = next((steps for steps in (own, ("vars", each.var)) if self.document.at(steps) is not None), self._path("vars"))
+            there = [own, ("vars", each.var)] if not (self.market and self.market.gives(each.var)) else []
+            steps = next((steps for steps in there if self.document.at(steps) is not None), self._path("vars") if there else own)
             of = "value" if steps[-1] == each.var else "key"
             self._problem(each.code, each.message, steps, of=of, did_you_mean=each.did_you_mean, hint=each.hint)
         return seen
 
-    def _invalid_items(self, written: Mapping[str, Any]) -> bool:
-        """Say whether a market has a policy that does not exist; it is told."""
-        given = written.get("invalid_items")
-        if given in (None, "drop", "hold"):
-            return False
-        message = f"`invalid_items` must be `drop` or `hold`; here it is `{given}`."
-        self._problem("CF110", message, self._path("invalid_items"), did_you_mean=nearest(str(given), ("drop", "hold")))
-        return True
+    def _policy(self, written: str) -> str | None:
+        if written in POLICIES:
+            return written
+        message = f"`invalid_items` must be {' or '.join(f'`{each}`' for each in POLICIES)}; here it is `{written}`."
+        self._problem("CF110", message, self._path("invalid_items"), did_you_mean=nearest(str(written), POLICIES))
+        return None
 
     def _mapping(self, package: Channel, reference: str, constants: Mapping[str, Any], seen: View) -> ItemMapping | None:
         path = self.root / reference

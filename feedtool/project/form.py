@@ -7,6 +7,7 @@ from feedtool import markets, sources
 from feedtool.positioned_yaml.shape import Key, MappingOf, Number, OneOf, Record, Text
 
 CATALOGUE = replace(sources.CATALOGUE, keys={**sources.CATALOGUE.keys, **markets.KEYS})
+POLICIES = ("drop", "hold")
 OF_MARKETS = ("format", "invalid_items", "max_invalid")  # the settings that each market of a channel may have for itself
 VARS = MappingOf(description="What mappings and channels need to know, such as country, currency, language and shop.")
 CHANNEL = Record(
@@ -28,7 +29,7 @@ CHANNEL = Record(
             required=True,
         ),
         "format": Key(Text(description="The form of the feed, where the channel has several.")),
-        "invalid_items": Key(Text(options=("drop", "hold"), description="Leave invalid items out, or hold the feed back when there is one."), default="drop"),
+        "invalid_items": Key(Text(options=POLICIES, description="Leave invalid items out, or hold the feed back when there is one."), default="drop"),
         "max_invalid": Key(
             OneOf(shapes=(Text(), Number(minimum=0, maximum=1)), description="Up to this share of invalid items a feed is published, e.g. 10%."), default="10%"
         ),

@@ -39,12 +39,11 @@ class Market:
         """Say whether the market itself gives a var or setting."""
         return key in self.vars or key in self.settings
 
-    def problem(self, code: str, message: str, key: str | None = None, **more: Any) -> Problem:
+    def problem(self, code: str, message: str, key: str | None = None, of: str = "value", **more: Any) -> Problem:
         """Return a problem with a var or setting of the market, or with the market itself."""
         if self.row:
-            return Problem(code, message, self.row, **{name: value for name, value in more.items() if name != "of"})
-        steps = (*self.steps, key) if key else self.steps
-        return self.document.problem(code, message, steps, more.pop("of", "value") if key else "key", **more)
+            return Problem(code, message, self.row, **more)
+        return self.document.problem(code, message, (*self.steps, key) if key else self.steps, of if key else "key", **more)
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ class Expansion:
             if market.name in known:
                 self.problems.append(market.problem("MK131", f"There are two markets called `{market.name}`.", MARKET))
             elif not _NAME.fullmatch(market.name):
-                message = f"`{market.name}` is no name for a market."
+                message = f"`{market.name}` is no name for a market." if market.name else "This market has no name."
                 self.problems.append(market.problem("MK131", message, hint="Use letters, digits, `-` and `_`."))
             else:
                 right.append(market)
