@@ -52,13 +52,16 @@ def run(project: Project, options: RunOptions) -> RunReport:
             read = each.run(options, read)
         for tally in tallies:
             tally.close()
-        places = find_places([*logs, *(tally.log for tally in tallies)])
+        everything = [*logs, *(tally.log for tally in tallies)]
+        places = find_places(everything)
+        files = [path for log in everything if (path := log.close())]  # before any feed is current: what fails now must leave all as it was
         channels = tuple(tally.report(each.unreadable, places, project.shown) for each in readings for tally in each.tallies)
     finally:
         # after a commit there is nothing left to discard; before it, nothing half written may stay
         for tally in tallies:
             tally.discard()
-        files = [path for log in (*logs, *(tally.log for tally in tallies)) if (path := log.close())]
+        for log in (*logs, *(tally.log for tally in tallies)):
+            log.discard()
     notices = tuple(notice for each in readings for notice in each.catalogue.notices)
     groups = tuple(group for log in logs for group in log.groups(places))
     return RunReport(notices, groups, channels, time.monotonic() - started, files)

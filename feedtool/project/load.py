@@ -14,6 +14,7 @@ from feedtool.problems import Problem
 from feedtool.project.entry import EntryLoader
 from feedtool.project.form import CATALOGUE, PROJECT
 from feedtool.project.markets import Expansion, Market, conflicts
+from feedtool.project.outputs import check_names, check_outputs
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry, Project
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
@@ -105,6 +106,7 @@ class _Loading:
     def entries(self, catalogues: Mapping[str, Catalogue | None], functions: Mapping[str, Filter]) -> dict[str, ChannelEntry]:
         """Return all channels that are right; what is wrong with the others is noted."""
         written = self.document.at(("channels",))
+        self.problems.extend(check_names(self.document))
         entries: dict[str, ChannelEntry] = {}
         outputs: dict[str, str] = {}
         for name in written if isinstance(written, dict) else ():
@@ -116,6 +118,7 @@ class _Loading:
             for market in found:
                 self._entry(self._loader(name, market, catalogues, functions), entries, outputs)
         self.problems.extend(conflicts(entries.values(), self.document))
+        self.problems.extend(check_outputs(self.document, self.root, entries))
         return entries
 
     def _loader(
