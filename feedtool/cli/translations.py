@@ -10,7 +10,7 @@ import click
 
 from feedtool.cli.opening import open_project
 from feedtool.cli.options import project_option
-from feedtool.errors import OutputError
+from feedtool.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write every missing text to this CSV file, for a translator."
 )
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 @project_option
-def translations(channels: tuple[str, ...], output: Path | None, project_file: Path) -> int:
+def translations(channels: tuple[str, ...], output: Path | None, project_file: Path, *, force: bool) -> int:
     """Count, for each channel and column, the products that have no text in the channel's language, and say what stands in.
 
     Products that a rule of the mapping leaves out do not count. The CSV file has a line for each missing text with the product, the column, the
@@ -36,6 +37,8 @@ def translations(channels: tuple[str, ...], output: Path | None, project_file: P
     """
     from feedtool.pipeline.translations import Translations  # noqa: PLC0415 - heavy
 
+    if output and output.exists() and not force:
+        raise UsageError(f"{output} exists already. Name another file, or overwrite it with --force.")
     project = open_project(project_file, channels)
     work = Translations(project)
     written = _write(work.tables(), output)

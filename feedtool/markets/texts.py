@@ -17,14 +17,13 @@ from feedtool.model import TEXT, is_list, lengths_of
 class Gap:
     """The products of a batch (``rows``, boolean without nulls) whose ``name`` has no text in ``language``.
 
-    ``stand_in`` is the language whose text they get instead (None: none at all). ``source`` has in every row of the batch the text to translate from.
+    ``stand_in`` is the language whose text they get instead (None: none at all).
     """
 
     name: str
     language: str
     stand_in: str | None
     rows: pa.BooleanArray
-    source: pa.Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +61,23 @@ class TextName:
     def _first(self, columns: Sequence[Program], frame: Frame) -> pa.Array:
         return pc.coalesce(*(column.run(frame) for column in columns)) if columns else pa.nulls(frame.rows, self.type)
 
+    def to_translate(self, frame: Frame) -> pa.Array:
+        """Return for every row the text that a translator begins with: what stands in, else that of ``source``, which the frame must have."""
+        return self._first([*(column for _, column in self.chain[1:] if column), self.source], frame)
+
     def gaps(self, frame: Frame, among: pa.BooleanArray) -> Iterator[Gap]:
         """Yield where there is no text in the language among some products: one gap for each language that stands in, one for none."""
         _, own = self.chain[0]
         left = among if own is None else pc.and_(among, own.run(frame).is_null())
         if not pc.any(left).as_py():
             return
-        columns = [column for _, column in self.chain[1:] if column]
-        source = self._first([*columns, self.source], frame)
         for stand_in, column in self.chain[1:]:
             taken = pc.and_not(left, column.run(frame).is_null()) if column else pa.repeat(False, frame.rows)
             if pc.any(taken).as_py():
-                yield Gap(self.name, self.language, stand_in, taken, source)
+                yield Gap(self.name, self.language, stand_in, taken)
                 left = pc.and_not(left, taken)
         if not self.at_home and pc.any(left).as_py():
-            yield Gap(self.name, self.language, None, left, source)
+            yield Gap(self.name, self.language, None, left)
 
 
 def names_in(language: str, declared: Translations, columns: Mapping[str, pa.DataType], values: Mapping[str, Any]) -> list[TextName]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.expressions import Frame
-from feedtool.markets import Gap
+from feedtool.markets import Gap, TextName
 from feedtool.model import TEXT, is_list
 from feedtool.pipeline.run import product_keys
 from feedtool.project import ChannelEntry, Project, Reading
@@ -63,27 +63,27 @@ class Translations:
             frame = Frame({name: columns.column(name) for name in columns.schema.names}, delivery.batch.rows)
             keys = product_keys(delivery, reading.catalogue.key)
             found: dict[tuple[str, str, str | None], Gap] = {}
+            texts: dict[str, pa.Array] = {}
             for entry in entries:
-                for gap in self._gaps(entry, frame):
+                for name, gap in self._gaps(entry, frame):
                     place = (gap.name, gap.language, gap.stand_in)
                     known = found.get(place)
-                    found[place] = Gap(*place, pc.or_(known.rows, gap.rows), gap.source) if known else gap
-            yield from (_table(gap, keys) for gap in found.values())
+                    found[place] = Gap(*place, pc.or_(known.rows, gap.rows)) if known else gap
+                    texts[f"{gap.language} {gap.name}"] = name.to_translate(frame)
+            yield from (_table(gap, keys, texts[f"{gap.language} {gap.name}"]) for gap in found.values())
 
-    def _gaps(self, entry: ChannelEntry, frame: Frame) -> Iterator[Gap]:
+    def _gaps(self, entry: ChannelEntry, frame: Frame) -> Iterator[tuple[TextName, Gap]]:
         items, _ = entry.mapping.apply(frame)
         for name in entry.view.texts:
             if each := self._by_name.get((entry.name, name.name)):
                 each.products += pc.sum(items.kept).as_py() or 0
-        for gap in entry.view.gaps(frame, items.kept, entry.mapping.uses):
-            if each := self._by_name.get((entry.name, gap.name)):
-                each.stand_ins[gap.stand_in] += pc.sum(gap.rows).as_py()
-                yield gap
+                for gap in name.gaps(frame, items.kept):
+                    each.stand_ins[gap.stand_in] += pc.sum(gap.rows).as_py()
+                    yield name, gap
 
 
-def _table(gap: Gap, keys: pa.Array) -> pa.Table:
-    products = keys.filter(gap.rows)
-    texts = gap.source.filter(gap.rows)
+def _table(gap: Gap, keys: pa.Array, texts: pa.Array) -> pa.Table:
+    products, texts = keys.filter(gap.rows), texts.filter(gap.rows)
     fixed: Mapping[str, str | None] = {"column": gap.name, "language": gap.language, "stands_in": gap.stand_in}
     columns = {name: pa.repeat(pa.scalar(value, TEXT), len(products)) for name, value in fixed.items()}
     source = pc.binary_join(texts, LIST_SEPARATOR) if is_list(texts.type) else texts

@@ -67,6 +67,8 @@ def test_ten_thousand_prices_are_exact(currency: str, rounding: str) -> None:
     digits = MINOR_UNITS[currency]
     column = pa.array(prices, DECIMAL)
     assert exchanged(column, rate, digits).to_pylist() == [expected(price, rate, digits) for price in prices]
+    usual = [price for price in prices if price * rate.rate < 1_000_000]  # these are rounded in a quicker way
+    assert exchanged(pa.array(usual, DECIMAL), rate, digits).to_pylist() == [expected(price, rate, digits) for price in usual]
     bare = Rate(rate.rate)
     plain = [expected(price, bare, digits) for price in prices]
     assert exchanged(column, bare, digits).to_pylist() == plain
@@ -74,6 +76,7 @@ def test_ten_thousand_prices_are_exact(currency: str, rounding: str) -> None:
 
 
 PRICE = st.decimals(min_value=Decimal("0.000000000001"), max_value=Decimal(10) ** 13, places=12)
+SMALL_PRICE = st.one_of(st.none(), st.decimals(min_value=-3_999_999, max_value=3_999_999, places=2), st.just(Decimal(0)))
 END = st.one_of(
     st.integers(min_value=0, max_value=99_999).map(Decimal),
     st.decimals(min_value=Decimal(0), max_value=Decimal(99), places=2),
@@ -89,6 +92,18 @@ def test_any_price_gets_the_nearest_of_any_endings(prices: list[Decimal], ends: 
         made = with_ending(pa.array(prices, DECIMAL), ends, rounding).to_pylist()
         assert made == [nearest_of(price, ends, rounding) for price in prices]
         assert all(each > 0 for each in made)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(SMALL_PRICE, min_size=1, max_size=30), st.lists(END, min_size=1, max_size=4), st.sampled_from(ROUNDINGS), st.integers(0, 3))
+def test_small_prices_take_a_shorter_way_to_the_same(
+    prices: list[Decimal | None], ends: list[Decimal], rounding: str, skipped: int
+) -> None:
+    column = pa.array([None, *prices], DECIMAL)
+    large = pa.array([None, *prices, Decimal(10) ** 13], DECIMAL)
+    expected = with_ending(large, ends, rounding).to_pylist()[:-1]
+    assert with_ending(column, ends, rounding).to_pylist() == expected
+    assert with_ending(column.slice(skipped), ends, rounding).to_pylist() == expected[skipped:]
 
 
 @settings(max_examples=300, deadline=None)

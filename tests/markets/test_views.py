@@ -53,12 +53,13 @@ def test_what_is_missing_is_told(case: dict[str, Any], number: int, tmp_path: Pa
     made, seen, frame = looked_at(case, number, tmp_path)
     every = pa.repeat(True, frame.rows)
     rows = pa.array(range(frame.rows))
+    texts = {name.name: name.to_translate(frame) for name in made.texts}
     gaps = [
         {
             "name": gap.name,
             "stands_in": gap.stand_in,
             "rows": rows.filter(gap.rows).to_pylist(),
-            "from": values(gap.source.filter(gap.rows)),
+            "from": values(texts[gap.name].filter(gap.rows)),
         }
         for gap in made.gaps(frame, every, frame.columns)
     ]
