@@ -34,6 +34,7 @@ class Scope:
     ``functions`` can be called, and used as filters. ``escape`` is applied to what ``{{ }}`` writes unless that is markup already. ``noun`` is what
     messages call a column. ``files`` is where lookup tables are. ``absent`` are columns that could be there but are not: nothing in every row.
     ``taxonomies`` are those of the channel, by name.
+    ``stands`` are names that stand for what is made of columns; each hides the column of its name, which ``row`` still reaches.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -44,6 +45,7 @@ class Scope:
     files: "LookupFiles | None" = None
     absent: frozenset[str] = frozenset()
     taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
+    stands: Mapping[str, "Program"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
