@@ -1,6 +1,7 @@
 """What `channel.yaml` looks like."""
 
 from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, OneOf, Record, Text
+from feedtool.taxonomy import TAXONOMY
 
 _VAR = Record(
     noun="A var",
@@ -52,6 +53,10 @@ CHANNEL = Record(
         "documentation": Key(Text(description="The address of the channel's documentation."), required=True),
         "formats": Key(MappingOf(value=_FORMAT, minimum=1), required=True),
         "default_format": Key(Text(description="The format that is meant when a project names none."), required=True),
+        "taxonomies": Key(
+            MappingOf(value=TAXONOMY, description="The lists of categories that the channel publishes, by names of your own choice."),
+            default={},
+        ),
         **_WHAT_DIFFERS,
     },
 )

@@ -12,6 +12,8 @@ from feedtool.cli.output import show_run
 from feedtool.cli.progress import progress
 from feedtool.cli.vars import read_vars
 
+LISTS = "taxonomy"  # where the lists of categories lie that are pinned, beside where the command runs
+
 
 class _Chosen(TypedDict):
     """Whose rules count: of a channel, of a kind of its feeds, with what is known of the market, on a day."""
@@ -46,15 +48,18 @@ def lint(file: str, output_format: str, examples: int, *, verbose: bool, **chose
     spare_pandas()
     from feedtool import channel, feeds, pipeline  # noqa: PLC0415 - heavy
     from feedtool.pipeline.outcome import exit_code  # noqa: PLC0415 - heavy
+    from feedtool.taxonomy import open_store  # noqa: PLC0415 - heavy
 
     package = channel.load(chosen["name"], Path(), chosen["kind"])
+    store = open_store(Path(LISTS), LISTS)
+    lists = {name: store.taxonomy(each) for name, each in package.taxonomies.items()}
     constants = read_vars(chosen["written"], package)
     with feeds.file_of(file) as opened, progress(None, wanted=output_format == "text") as on_progress:
         names = dict.fromkeys([package.default_format, *package.formats])
         forms = [feeds.Form(name, package.formats[name].render.extension, package.formats[name].reading) for name in names]
         feed, form = feeds.open_feed(opened, forms)
         constants |= {"format": form.name, "kind": package.kind}
-        options = pipeline.LintOptions(constants, chosen["as_of"], examples, on_progress=on_progress)
+        options = pipeline.LintOptions(pipeline.Market(constants, chosen["as_of"], lists), examples, on_progress=on_progress)
         report = pipeline.lint(feed, package, form.reading, options)
     show_run(report, output_format, verbose=verbose, quiet=False)
     return exit_code(report, published=False)

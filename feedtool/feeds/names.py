@@ -43,7 +43,7 @@ class Names:
     """
 
     def __init__(self, attributes: Mapping[str, AttributeInfo], paths: Mapping[str, Sequence[str]], *, only: bool = False) -> None:
-        self.attributes = attributes
+        self.attributes = attributes = {name: info for name, info in attributes.items() if not info.internal}
         self._folded = {fold(name): name for name in reversed(list(attributes))}
         self._squeezed = {name.replace("_", ""): attribute for name, attribute in self._folded.items()}
         self._paths = {path: (name, place) for name, all_of_it in paths.items() for place, path in enumerate(all_of_it)}

@@ -11,6 +11,7 @@ class AttributeInfo:
     ``kind`` is ``text``, ``integer``, ``number``, ``boolean``, ``record`` (then ``members`` names what it may hold) or ``any``.
     ``options`` are the texts that it may be; none when it may be any. A ``repeated`` attribute is a list of such values.
     ``required`` items without it are invalid. ``description`` is in a merchandiser's words.
+    An ``internal`` one is never sent: checks and conditions use it.
     """
 
     name: str
@@ -20,3 +21,4 @@ class AttributeInfo:
     description: str = ""
     required: bool = False
     options: tuple[str, ...] = ()
+    internal: bool = False

@@ -3,7 +3,7 @@
 import datetime
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,17 @@ from feedtool.channel import Channel
 from feedtool.feeds import Arranged, Arranging, Read, type_of
 from feedtool.model import Items
 from feedtool.problems import Finding
+from feedtool.taxonomy import Taxonomy
 from feedtool.validation import Validator
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What is known of where the items go: the vars, the day whose rules count, the channel's lists of categories that are pinned."""
+
+    constants: Mapping[str, Any]
+    as_of: datetime.date = field(default_factory=datetime.date.today)
+    taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,10 @@ class Judged:
 class Judging:
     """Everything that is compiled to judge the items of one feed."""
 
-    def __init__(self, channel: Channel, constants: Mapping[str, Any], as_of: datetime.date, arranging: Arranging) -> None:
-        self._channel, self._constants, self._as_of, self._arranging = channel, constants, as_of, arranging
+    def __init__(self, channel: Channel, market: Market, arranging: Arranging) -> None:
+        self._channel, self._arranging = channel, arranging
+        self._constants, self._as_of, self._taxonomies = market.constants, market.as_of, market.taxonomies
+        constants = market.constants
         self._types = {name: type_of(info) for name, info in channel.attributes.items()}
         self._unknown = [name for name in channel.vars if name not in constants]
         self.validator = self._load(self._types)
@@ -46,7 +58,7 @@ class Judging:
         self._lock = threading.Lock()
 
     def _load(self, types: Mapping[str, pa.DataType]) -> Validator:
-        return validation.load(self._channel.asked, types, self._constants, self._as_of, self._unknown)
+        return validation.load(self._channel.asked, types, self._constants, self._as_of, self._taxonomies, self._unknown)
 
     @property
     def said_once(self) -> Sequence[validation.SaidOnce]:

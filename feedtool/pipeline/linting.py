@@ -1,9 +1,8 @@
 """A feed of another tool on its way through the validator: read, judged, reported as if feedtool had made it."""
 
-import datetime
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +11,7 @@ from feedtool.channel import Channel
 from feedtool.codes import code as catalogue_entry
 from feedtool.feeds import Arranging, Feed, Names, Reading, no_attributes, remarks
 from feedtool.model import Batch, Origin
-from feedtool.pipeline.judging import Judged, Judging
+from feedtool.pipeline.judging import Judged, Judging, Market
 from feedtool.pipeline.log import ProblemLog, find_places
 from feedtool.pipeline.ordered import Strand, in_order
 from feedtool.problems import ERROR, ChannelReport, Problem, RunReport
@@ -22,10 +21,9 @@ OnProgress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class LintOptions:
-    """How to lint: the vars that are known, the day whose rules count, how many examples to keep, how many threads work."""
+    """How to lint: what is known of the market, how many examples to keep, how many threads work."""
 
-    constants: Mapping[str, Any]
-    as_of: datetime.date = field(default_factory=datetime.date.today)
+    market: Market
     examples: int = 3
     workers: int = 2
     on_progress: OnProgress = lambda items: None
@@ -35,7 +33,7 @@ def lint(feed: Feed, channel: Channel, reading: Reading, options: LintOptions) -
     """Judge all items of a feed by the rules of a channel. Raises SourceError when the file breaks off, ConfigError when the rules are wrong."""
     started = time.monotonic()
     names = Names(channel.attributes, reading.names, only=reading.item is not None)
-    judging = Judging(channel, options.constants, options.as_of, Arranging(names, feed.tabular, reading.orders))
+    judging = Judging(channel, options.market, Arranging(names, feed.tabular, reading.orders))
     tally = _Tally(feed, channel, judging, options)
     if nothing := no_attributes(feed, names):
         return tally.report([nothing], time.monotonic() - started)
@@ -104,7 +102,8 @@ class _Tally:
     def finish(self) -> Iterator[Problem]:
         """End the checks of the whole feed; yield what is to be said of it."""
         for finding in self._checks.finish():
-            self._log.see_whole(finding)
+            if finding.attribute is None or finding.attribute in self._given:  # nothing is to be said of what the feed never gives
+                self._log.see_whole(finding)
         for once in self._judging.said_once:
             if not self._given & set(once.attributes):
                 self._log.said_of_all(

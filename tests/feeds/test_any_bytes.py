@@ -26,7 +26,7 @@ def judged(data: bytes, name: str, folder: Path) -> str:
     try:
         with feeds.file_of(str(path)) as file:
             feed, form = feeds.open_feed(file, forms)
-            options = pipeline.LintOptions({"format": form.name, "kind": package.kind})
+            options = pipeline.LintOptions(pipeline.Market({"format": form.name, "kind": package.kind}))
             return render_run(pipeline.lint(feed, package, form.reading, options), notices=True)
     except FeedtoolError as refused:
         return str(refused)

@@ -94,7 +94,7 @@ def test_nothing_is_found_that_validate_does_not_find(name: str, shop: Project, 
     form = entry.channel.formats[entry.format]
     with feeds.file_of(str(tmp_path / "feed")) as file:
         feed, found = feeds.open_feed(file, [feeds.Form(entry.format, form.render.extension, form.reading)])
-        report = pipeline.lint(feed, entry.channel, found.reading, pipeline.LintOptions(entry.vars, DAY))
+        report = pipeline.lint(feed, entry.channel, found.reading, pipeline.LintOptions(pipeline.Market(entry.vars, DAY, entry.taxonomies)))
     [linted] = report.channels
     assert linted.read == linted.exported + linted.invalid
     assert not counts(linted) - counts(validated)

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from feedtool.validation.checks import (
+    categories,
     emptiness,
     escaping,
     expiry,
     groups,
     gtin,
     identity,
+    images,
     limits,
     links,
     measures,
@@ -20,13 +22,16 @@ from feedtool.validation.checks import (
     texts,
     whole_feed,
 )
-from feedtool.validation.checks.check import Check, Columns, FeedState, Found, Options
+from feedtool.validation.checks.check import Check, Columns, FeedState, Found, NotReady, Options, Surroundings
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "address-in-text": texts.ADDRESS,
         "availability-date": moments.AVAILABILITY_DATE,
         "broken-text": texts.BROKEN,
+        "category": categories.KNOWN,
+        "category-depth": categories.DEPTH,
+        "category-spelling": categories.SPELLING,
         "control-characters": texts.CONTROL,
         "currency-of-market": prices.OF_MARKET,
         "cut-off": whole_feed.CUT_OFF,
@@ -44,6 +49,9 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "gtin-length": gtin.LENGTH,
         "gtin-restricted": gtin.RESTRICTED,
         "html-in-text": texts.MARKUP,
+        "image-size": images.STATED,
+        "image-size-in-address": images.ESTIMATED,
+        "image-size-unknown": images.UNKNOWN,
         "looks-empty": emptiness.LOOKS_EMPTY,
         "min-max": measures.MIN_MAX,
         "needs": presence.NEEDS,
@@ -64,4 +72,4 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "unit-pricing": measures.UNIT_PRICING,
     }
 )
-__all__ = ["CHECKS", "Check", "Columns", "FeedState", "Found", "Options"]
+__all__ = ["CHECKS", "Check", "Columns", "FeedState", "Found", "NotReady", "Options", "Surroundings"]

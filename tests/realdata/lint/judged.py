@@ -43,7 +43,7 @@ def judged(name: str) -> RunReport | str:
         with feeds.file_of(str(CATALOGUES / name)) as file:
             feed, form = feeds.open_feed(file, forms)
             constants = {**how.get("vars", {}), "format": form.name, "kind": package.kind}
-            return pipeline.lint(feed, package, form.reading, pipeline.LintOptions(constants, DAY))
+            return pipeline.lint(feed, package, form.reading, pipeline.LintOptions(pipeline.Market(constants, DAY)))
     except FeedtoolError as refused:
         return str(refused)
 
