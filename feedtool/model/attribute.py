@@ -9,7 +9,8 @@ class AttributeInfo:
     """An attribute of a channel's items.
 
     ``kind`` is ``text``, ``integer``, ``number``, ``boolean``, ``record`` (then ``members`` names what it may hold) or ``any``.
-    A ``repeated`` attribute is a list of such values. ``required`` items without it are invalid. ``description`` is in a merchandiser's words.
+    A ``repeated`` attribute is a list of such values. A ``nested`` one may also be given in the channel's own form, a group of values or a list of
+    them, which is then taken as it is. ``required`` items without it are invalid. ``description`` is in a merchandiser's words.
     """
 
     name: str
@@ -18,3 +19,4 @@ class AttributeInfo:
     members: Mapping[str, "AttributeInfo"] = field(default_factory=dict)
     description: str = ""
     required: bool = False
+    nested: bool = False

@@ -15,8 +15,7 @@ from feedtool.positioned_yaml import Document
 from feedtool.problems import ERROR, WARNING, Finding
 from feedtool.validation.checks import Columns, FeedState, Found
 from feedtool.validation.configured import Configured, ConfiguredCheck, configure
-from feedtool.validation.schema import Judge, Proof, compile_proof
-from feedtool.validation.schema.rows import instance_of
+from feedtool.validation.schema import Judge, Ruled, compile_proof
 
 _SHOWN = 80
 
@@ -30,19 +29,10 @@ class Verdict:
     proven: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Ruled:
-    """A schema: its proof, its judge, and how bad it is to break it."""
-
-    proof: Proof
-    judge: Judge
-    severity: str
-
-
 class Validator:
     """``prove`` is pure and may be called from several threads; ``feed`` begins the checks that need the whole feed."""
 
-    def __init__(self, schemas: Sequence[_Ruled], configured: Configured) -> None:
+    def __init__(self, schemas: Sequence[Ruled], configured: Configured) -> None:
         self._schemas, self._everywhere = schemas, configured.everywhere
         checks = configured.checks
         self._alone = [check for check in checks if check.check.rows]
@@ -53,13 +43,11 @@ class Validator:
         findings: list[Finding] = []
         valid, proven = items.kept, items.rows
         for ruled in self._schemas:
-            sure = pc.or_(ruled.proof.proven(items.attributes, items.rows), pc.invert(items.kept))
-            rows = np.flatnonzero(~sure.to_numpy(zero_copy_only=False)).tolist()
-            faulty, found = _judged(ruled, items, rows)
+            faulty, looked_at, found = ruled.judged(items.attributes, items.rows, items.kept)
             findings.extend(found)
             if ruled.severity == ERROR:
-                proven -= len(rows)
-                valid = _without(valid, faulty)
+                proven -= looked_at
+                valid = pc.and_not(valid, faulty)
         for found_rows, finding in self._found(items):
             findings.append(finding)
             if finding.severity == ERROR:
@@ -129,38 +117,10 @@ def load(
     configured, problems = configure(checks, types, list(schema.get("properties", {})), constants)
     if problems:
         raise ConfigError(problems)
-    schemas = [_Ruled(compile_proof(schema, types), Judge(schema, title), ERROR)]
+    schemas = [Ruled(compile_proof(schema, types), Judge(schema, title), ERROR)]
     if advice is not None:
-        schemas.append(_Ruled(compile_proof(advice, types), Judge(advice, title), WARNING))
+        schemas.append(Ruled(compile_proof(advice, types), Judge(advice, title), WARNING))
     return Validator(schemas, configured)
-
-
-def _judged(ruled: _Ruled, items: Items, rows: list[int]) -> tuple[list[int], list[Finding]]:
-    """Let the library judge the items that are not proved; return the invalid ones and what is wrong with them."""
-    faulty: list[int] = []
-    groups: dict[tuple[str, str], list[tuple[int, str, str | None, str | None]]] = {}
-    for row in rows:  # never a valid item that the columns could prove
-        item = instance_of(items.attributes, row)
-        if ruled.judge.is_valid(item):
-            continue
-        faulty.append(row)
-        for fault in ruled.judge.faults(item):
-            groups.setdefault((fault.code, fault.attribute), []).append((row, fault.message, fault.value, fault.hint))
-    findings = []
-    for (code, attribute), faults in groups.items():
-        numbers, messages, values, hints = (list(part) for part in zip(*faults, strict=True))
-        findings.append(
-            Finding(code, numbers, messages, attribute, [value or "" for value in values], [hint or "" for hint in hints], ruled.severity)
-        )
-    return faulty, findings
-
-
-def _without(valid: pa.BooleanArray, rows: list[int]) -> pa.BooleanArray:
-    if not rows:
-        return valid
-    mask = np.zeros(len(valid), dtype=bool)
-    mask[rows] = True
-    return pc.and_not(valid, pa.array(mask))
 
 
 def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Finding:
