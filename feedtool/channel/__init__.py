@@ -1,6 +1,6 @@
 """Channel packages: folders that hold all that is particular to a channel."""
 
 from feedtool.channel.load import available, find, load
-from feedtool.channel.package import Channel, ChannelFormat, Limits, Var
+from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Var
 
-__all__ = ["Channel", "ChannelFormat", "Limits", "Var", "available", "find", "load"]
+__all__ = ["PRODUCTS", "Channel", "ChannelFormat", "Limits", "Var", "available", "find", "load"]

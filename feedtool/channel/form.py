@@ -17,23 +17,40 @@ _FORMAT = Record(
         "template": Key(Text(description="The template beside this file."), required=True),
         "extension": Key(Text(description="The usual suffix of such files."), required=True),
         "positional": Key(Boolean(description="Whether the members of a group of values always stand in the same places."), default=False),
-        "attributes": Key(
-            ListOf(item=Text(), description="The attributes that a feed of this format needs, when it is only a part of an item."),
-            default=[],
-        ),
     },
 )
+_WHAT_DIFFERS = {
+    "vars": Key(MappingOf(value=_VAR), default={}),
+    "limits": Key(
+        Record(noun="A limit", keys={"items": Key(Number(whole=True, minimum=1)), "bytes": Key(Number(whole=True, minimum=1))}), default={}
+    ),
+}
 CHANNEL = Record(
     noun="A channel",
     keys={
         "name": Key(Text(description="The name of the folder."), required=True),
         "title": Key(Text(description="The name that people know."), required=True),
+        "description": Key(Text(description="What the channel is, in a sentence."), default=""),
         "identity": Key(Text(description="The attribute that is different for every item."), required=True),
         "specification": Key(Text(description="The date of the channel's documentation that this follows."), required=True),
         "documentation": Key(Text(description="The address of the channel's documentation."), required=True),
-        "vars": Key(MappingOf(value=_VAR), default={}),
         "formats": Key(MappingOf(value=_FORMAT, minimum=1), required=True),
         "default_format": Key(Text(description="The format that is meant when a project names none."), required=True),
-        "limits": Key(Record(noun="A limit", keys={"items": Key(Number(whole=True, minimum=1)), "bytes": Key(Number(whole=True, minimum=1))}), default={}),
+        **_WHAT_DIFFERS,
+    },
+)
+KIND = Record(
+    noun="A kind of feed",
+    keys={
+        "title": Key(Text(description="The name that people know."), required=True),
+        "description": Key(Text(description="What such a feed is for, in a sentence."), required=True),
+        "documentation": Key(Text(description="The address of the channel's documentation of it.")),
+        "identity": Key(Text(description="The attribute that an item is known by.")),
+        "formats": Key(MappingOf(value=_FORMAT, minimum=1)),
+        "default_format": Key(Text(description="The format that is meant when a project names none.")),
+        "required": Key(ListOf(item=Text(), minimum=1, description="The attributes that every item needs, in place of those that the schema requires.")),
+        "only": Key(ListOf(item=Text(), minimum=1, description="The attributes of the channel that such a feed may have.")),
+        "without": Key(ListOf(item=Text(), minimum=1, description="The attributes of the channel that such a feed cannot have.")),
+        **_WHAT_DIFFERS,
     },
 )  # fmt: skip

@@ -1,27 +1,27 @@
-"""Finding and loading channel packages."""
+"""Finding and loading channel packages and the kinds of feeds that they have."""
 
-import json
 import re
-from decimal import Decimal
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-
 from feedtool import positioned_yaml
 from feedtool.channel.attributes import attributes_of
-from feedtool.channel.form import CHANNEL
-from feedtool.channel.package import Channel, ChannelFormat, Limits, Var
+from feedtool.channel.form import CHANNEL, KIND
+from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Var
+from feedtool.channel.schema_file import read_schema
 from feedtool.errors import ConfigError
-from feedtool.model import Place
 from feedtool.positioned_yaml import Document, shape
+from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
 from feedtool.rendering import Format
 from feedtool.suggest import nearest
+from feedtool.validation import Rules
 
 FOLDER = "channel_templates"
 _DESCRIPTION = "channel.yaml"
+_KINDS = "kinds"
 
 
 def available(root: Path) -> list[str]:
@@ -37,14 +37,25 @@ def find(reference: str, root: Path) -> Path | None:
     return next((path for path in [*candidates, root / reference] if (path / _DESCRIPTION).is_file()), None)
 
 
-def load(reference: str, root: Path) -> Channel:
-    """Return the channel. Raises ConfigError with everything that is wrong with its package; one that does not exist is CH101 without a place."""
+def load(reference: str, root: Path, kind: str | None = None) -> Channel:
+    """Return the channel, as one of its kinds of feeds (None: products).
+
+    Raises ConfigError with everything that is wrong with its package; a channel that does not exist is CH101 and a kind that it does not
+    have CH106, both without a place.
+    """
     directory = find(reference, root)
     if directory is None:
         names = available(root)
         hint = f"There are: {', '.join(names)}; or give the path of a folder with a {_DESCRIPTION}."
         raise ConfigError([Problem("CH101", f"There is no channel `{reference}`.", did_you_mean=nearest(reference, names), hint=hint)])
-    return _load(directory, _shown(directory, root))
+    found = _load(directory, _shown(directory, root))
+    if kind is None or kind == PRODUCTS:
+        return found
+    if kind not in found.kinds:
+        hint = f"It has: {', '.join(found.kinds)}."
+        message = f"{found.title} has no kind of feed `{kind}`."
+        raise ConfigError([Problem("CH106", message, did_you_mean=nearest(kind, found.kinds), hint=hint)])
+    return _load_kind(found, kind, own=_is_own(directory))
 
 
 def _folders(root: Path) -> list[Path]:
@@ -64,146 +75,186 @@ def _shown(directory: Path, root: Path) -> str:
         return f"{FOLDER}/{directory.name}"
 
 
-def _load(directory: Path, shown: str) -> Channel:
-    document = positioned_yaml.load(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}")
-    described, problems = shape.read(document, CHANNEL)
+def _is_own(directory: Path) -> bool:
+    return directory.parent == _packaged()
+
+
+def _described(path: Path, shown: str, form: Record) -> tuple[Document, dict[str, Any]]:
+    document = positioned_yaml.load(path, shown)
+    described, problems = shape.read(document, form)
     if problems:
         raise ConfigError(problems)
-    own = directory.parent == _packaged()
-    schema, faults = _schema(directory / "schema.json", shown, own=own)
-    advice, more = _schema(directory / "advice.json", shown, own=own) if (directory / "advice.json").is_file() else (None, [])
-    formats = {name: _format(name, each, directory) for name, each in described["formats"].items()}
-    problems = [*faults, *more, *_contradictions(document, described, formats, schema)]
-    if problems or schema is None:
-        raise ConfigError(problems)
-    checks = directory / "checks.yaml"
-    return Channel(
+    return document, described
+
+
+def _load(directory: Path, shown: str) -> Channel:
+    document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", CHANNEL)
+    schema, advice = _schemas(directory, shown, own=_is_own(directory))
+    made = Channel(
         name=described["name"],
         title=described["title"],
+        description=described["description"],
         directory=directory,
         identity=described["identity"],
         specification=described["specification"],
         documentation=described["documentation"],
-        vars={
-            name: Var(name, each["description"], each["example"], each.get("pattern"), each["required"])
-            for name, each in described["vars"].items()
-        },
-        formats=formats,
+        vars=_vars(described),
+        formats=_formats(described, directory, directory),
         default_format=described["default_format"],
-        limits=Limits(described["limits"].get("items"), described["limits"].get("bytes")),
+        limits=_limits(described),
         schema=schema,
         advice=advice,
-        checks=positioned_yaml.load(checks, f"{shown}/checks.yaml") if checks.is_file() else None,
+        checks=_rules(directory, shown),
         attributes=attributes_of(schema),
+        known=tuple(schema.get("properties", {})),
         shape_path=_existing(directory / "shape.yaml"),
         starter=_existing(directory / "mapping.yaml"),
         shown=shown,
+        kinds={PRODUCTS: described["title"], **_titles(directory)},
     )
+    if problems := _contradictions(document, made):
+        raise ConfigError(problems)
+    return made
+
+
+def _titles(directory: Path) -> dict[str, str]:
+    """Return the kinds of feeds beside that of products, by name, with their titles."""
+    paths = sorted((directory / _KINDS).glob(f"*/{_DESCRIPTION}"))
+    return {path.parent.name: str((positioned_yaml.load(path, path.name).at(("title",))) or path.parent.name) for path in paths}
+
+
+def _load_kind(whole: Channel, kind: str, *, own: bool) -> Channel:
+    """Return one kind of feed of a channel: what its folder does not say or have is the channel's."""
+    directory, shown = whole.directory / _KINDS / kind, f"{whole.shown}/{_KINDS}/{kind}"
+    document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", KIND)
+    formats = _formats(described, directory, whole.directory) if described.get("formats") else whole.formats
+    made = replace(
+        whole,
+        kind=kind,
+        title=described["title"],
+        description=described["description"],
+        documentation=described.get("documentation") or whole.documentation,
+        identity=described.get("identity") or whole.identity,
+        vars={**whole.vars, **_vars(described)},
+        formats=formats,
+        default_format=described.get("default_format") or next(each for each in (whole.default_format, *formats) if each in formats),
+        limits=_limits(described) if described["limits"] else whole.limits,
+        starter=_existing(directory / "mapping.yaml") or (None if described.get("required") else whole.starter),
+    )
+    made = (
+        _other_items(made, directory, shown, own=own)
+        if (directory / "schema.json").is_file()
+        else _same_items(made, described, directory, shown)
+    )
+    if problems := _contradictions(document, made):
+        raise ConfigError(problems)
+    return made
+
+
+def _other_items(made: Channel, directory: Path, shown: str, *, own: bool) -> Channel:
+    """Return a kind whose items are others than the channel's: nothing that the channel says of its items holds for them."""
+    schema, advice = _schemas(directory, shown, own=own)
+    return replace(
+        made,
+        schema=schema,
+        advice=advice,
+        checks=_rules(directory, shown),
+        attributes=attributes_of(schema),
+        known=tuple(schema.get("properties", {})),
+        shape_path=_existing(directory / "shape.yaml"),
+        starter=_existing(directory / "mapping.yaml"),
+    )
+
+
+def _same_items(made: Channel, described: dict[str, Any], directory: Path, shown: str) -> Channel:
+    """Return a kind whose items are the channel's, whole or in part."""
+    names = _chosen(made.known, described)
+    required = described.get("required")
+    schema = _restricted(made.schema, names, required)
+    advice = _existing(directory / "advice.json")
+    whole = tuple(replace(each, about_missing=not required) for each in made.checks)
+    return replace(
+        made,
+        schema=schema,
+        advice=read_schema(advice, shown, own=True)[0] if advice else made.advice and _restricted(made.advice, names, required and []),
+        checks=(*whole, *_rules(directory, shown)),
+        attributes=attributes_of(schema),
+        shape_path=_existing(directory / "shape.yaml") or made.shape_path,
+    )
+
+
+def _chosen(known: tuple[str, ...], described: dict[str, Any]) -> tuple[str, ...]:
+    without = described.get("without") or ()
+    return tuple(name for name in described.get("only") or known if name not in without)
+
+
+def _restricted(schema: Any, names: tuple[str, ...], required: list[str] | None) -> dict[str, Any]:
+    """Return a schema with only some of its attributes; its own list of those that are required stays where no other is given."""
+    needed = schema.get("required", ()) if required is None else required
+    whole = schema.get("properties", {})
+    # rules over several attributes at once speak of whole items; a part of an item has only the rules of each attribute
+    kept = (
+        schema
+        if required is None
+        else {key: value for key, value in schema.items() if key not in ("allOf", "anyOf", "oneOf", "if", "then", "else")}
+    )
+    properties = {name: whole[name] for name in names if name in whole}
+    return {**kept, "properties": properties, "required": [name for name in needed if name in names]}
 
 
 def _existing(path: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def _format(name: str, described: dict[str, Any], directory: Path) -> ChannelFormat:
-    render = Format(name, directory / described["template"], described["extension"], described["positional"])
-    return ChannelFormat(render, tuple(described["attributes"]))
+def _schemas(directory: Path, shown: str, *, own: bool) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    schema, problems = read_schema(directory / "schema.json", shown, own=own)
+    advice, more = read_schema(directory / "advice.json", shown, own=own) if (directory / "advice.json").is_file() else (None, [])
+    if problems or more or schema is None:
+        raise ConfigError([*problems, *more])
+    return schema, advice
 
 
-def _contradictions(
-    document: Document, described: dict[str, Any], formats: dict[str, ChannelFormat], schema: dict[str, Any] | None
-) -> list[Problem]:
+def _rules(directory: Path, shown: str) -> tuple[Rules, ...]:
+    path = directory / "checks.yaml"
+    return (Rules(positioned_yaml.load(path, f"{shown}/checks.yaml")),) if path.is_file() else ()
+
+
+def _vars(described: dict[str, Any]) -> dict[str, Var]:
+    return {
+        name: Var(name, each["description"], each["example"], each.get("pattern"), each["required"])
+        for name, each in described["vars"].items()
+    }
+
+
+def _limits(described: dict[str, Any]) -> Limits:
+    return Limits(described["limits"].get("items"), described["limits"].get("bytes"))
+
+
+def _formats(described: dict[str, Any], *directories: Path) -> dict[str, ChannelFormat]:
+    return {name: _format(name, each, directories) for name, each in described["formats"].items()}
+
+
+def _format(name: str, described: dict[str, Any], directories: tuple[Path, ...]) -> ChannelFormat:
+    """Return a format; its template is in the first of the directories that has it."""
+    candidates = [directory / described["template"] for directory in directories]
+    template = next((path for path in candidates if path.is_file()), candidates[0])
+    return ChannelFormat(Format(name, template, described["extension"], described["positional"]))
+
+
+def _contradictions(document: Document, made: Channel) -> list[Problem]:
     problems = []
-    if described["default_format"] not in formats:
-        message = f"The channel has no format `{described['default_format']}`."
-        problems.append(document.problem("CH102", message, ("default_format",), did_you_mean=nearest(described["default_format"], formats)))
-    for name, each in formats.items():
+    if made.default_format not in made.formats:
+        message = f"The channel has no format `{made.default_format}`."
+        problems.append(document.problem("CH102", message, ("default_format",), did_you_mean=nearest(made.default_format, made.formats)))
+    for name, each in made.formats.items():
         if not each.render.template.is_file():
             problems.append(
                 document.problem("CH102", f"There is no template `{each.render.template.name}`.", ("formats", name, "template"))
             )
-    if schema is not None and described["identity"] not in schema.get("properties", {}):
-        near = nearest(described["identity"], schema.get("properties", {}))
-        problems.append(
-            document.problem("CH102", f"The schema has no attribute `{described['identity']}`.", ("identity",), did_you_mean=near)
-        )
+    for key in ("identity", "required", "only", "without"):
+        names = document.at((key,))
+        for name in [names] if isinstance(names, str) else names or ():
+            if name not in made.known:
+                message = f"The schema has no attribute `{name}`."
+                problems.append(document.problem("CH102", message, (key,), did_you_mean=nearest(name, made.known)))
     return problems
-
-
-def _schema(path: Path, shown: str, *, own: bool) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """Return a schema file that is one; it cannot refer to anything outside of itself."""
-    place = Place(f"{shown}/{path.name}")
-    try:
-        schema = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-        if not own:  # those that feedtool brings are checked by its tests, not at every start
-            jsonschema.Draft202012Validator.check_schema(schema)
-    except OSError:
-        return None, [Problem("CH103", "The channel has no schema.json, which says what its items look like.", place)]
-    except ValueError as error:
-        return None, [Problem("CH103", f"The file is not JSON: {error}.", place)]
-    except jsonschema.SchemaError as error:
-        return None, [Problem("CH103", f"The schema is wrong at {error.json_path}: {error.message}.", place)]
-    if not isinstance(schema, dict) or _too_deep(schema) or _dangling(schema):
-        message = (
-            "The schema must be an object, not deeper than 60 levels, and every `$ref` must lead to a part of it that does not lead back."
-        )
-        return None, [Problem("CH103", message, place)]
-    outside = sorted({reference for reference in _references(schema) if not reference.startswith("#/")})
-    if wrong := [pattern for pattern in _patterns(schema) if not _compiles(pattern)]:
-        return None, [Problem("CH103", f"`{wrong[0]}` is no regular expression of Python.", place)]
-    if outside or schema.get("type") != "object":
-        message = (
-            f"The schema refers to `{outside[0]}`, outside of itself."
-            if outside
-            else "The schema must be one of an object: `type: object`."
-        )
-        return None, [Problem("CH103", message, place)]
-    return schema, []
-
-
-def _references(node: Any) -> list[str]:
-    if isinstance(node, dict):
-        own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
-        return own + [each for value in node.values() for each in _references(value)]
-    return [each for value in node for each in _references(value)] if isinstance(node, list) else []
-
-
-def _too_deep(node: Any, depth: int = 0) -> bool:
-    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    return depth > _DEEPEST or any(_too_deep(each, depth + 1) for each in inner)
-
-
-def _dangling(schema: dict[str, Any]) -> bool:
-    """Say whether a reference into the schema leads nowhere, or back to itself."""
-    return any(reference.startswith("#/") and _leads_nowhere(reference, schema, ()) for reference in _references(schema))
-
-
-def _leads_nowhere(reference: str, schema: dict[str, Any], seen: tuple[str, ...]) -> bool:
-    target: Any = schema
-    for step in reference[2:].split("/"):
-        key = step.replace("~1", "/").replace("~0", "~")
-        if not isinstance(target, dict) or key not in target:
-            return True
-        target = target[key]
-    inner = [each for each in _references(target) if each.startswith("#/")]
-    return reference in seen or any(_leads_nowhere(each, schema, (*seen, reference)) for each in inner)
-
-
-_DEEPEST = 60
-
-
-def _patterns(node: Any) -> list[str]:
-    """Return all regular expressions of a schema."""
-    if isinstance(node, dict):
-        own = [node["pattern"]] if isinstance(node.get("pattern"), str) else []
-        names = list(node["patternProperties"]) if isinstance(node.get("patternProperties"), dict) else []
-        return own + names + [each for value in node.values() for each in _patterns(value)]
-    return [each for value in node for each in _patterns(value)] if isinstance(node, list) else []
-
-
-def _compiles(pattern: str) -> bool:
-    try:
-        re.compile(pattern)
-    except re.error:
-        return False
-    return True

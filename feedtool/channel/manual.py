@@ -19,6 +19,8 @@ def _lines(channel: Channel) -> Iterator[str]:
     yield ""
     formats = ", ".join(f"`{name}`{' (default)' if name == channel.default_format else ''}" for name in channel.formats)
     yield f"Formats: {formats}."
+    if len(channel.kinds) > 1:
+        yield f"Kinds of feeds: {', '.join(f'`{name}` ({title})' for name, title in channel.kinds.items())}. This is `{channel.kind}`."
     if channel.limits.items or channel.limits.bytes:
         limits = [
             f"{channel.limits.items:,} items" if channel.limits.items else "",

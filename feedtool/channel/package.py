@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from feedtool.model import AttributeInfo
-from feedtool.positioned_yaml import Document
 from feedtool.rendering import Format
+from feedtool.validation import Asked, Rules
+
+PRODUCTS = "products"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,9 @@ class Var:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFormat:
-    """A form of the channel's feed. ``attributes`` are those that it needs when it is only a part of an item (prices and stock); else none."""
+    """A form of the channel's feed."""
 
     render: Format
-    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Everything that is particular to a channel. It comes from its folder alone.
+    """Everything that is particular to a channel, or to one ``kind`` of its feeds. It comes from the channel's folder alone.
 
     ``schema`` says what surely holds for an item, ``advice`` what likely does (both JSON Schema 2020-12), ``checks`` the rules across attributes
-    and items. ``shape_path`` is a second mapping, from attributes to the item's own nested form; ``starter`` a mapping to begin with.
+    and items. ``attributes`` are those that a feed of this kind may have, ``known`` all that the channel has a name for. ``shape_path`` is a second
+    mapping, from attributes to the item's own nested form; ``starter`` a mapping to begin with. ``kinds`` are all kinds by name with their titles.
     """
 
     name: str
     title: str
+    description: str
     directory: Path
     identity: str
     specification: str
@@ -57,13 +60,20 @@ class Channel:
     limits: Limits
     schema: Mapping[str, Any]
     advice: Mapping[str, Any] | None
-    checks: Document | None
+    checks: tuple[Rules, ...]
     attributes: Mapping[str, AttributeInfo]
+    known: tuple[str, ...]
+    kinds: Mapping[str, str]
     shape_path: Path | None = None
     starter: Path | None = None
     shown: str = field(default="")
+    kind: str = PRODUCTS
 
-    def schema_for(self, format_name: str) -> Mapping[str, Any]:
-        """Return the schema of an item in a format: one that is only a part needs only its own attributes."""
-        needed = self.formats[format_name].attributes
-        return {**self.schema, "required": list(needed)} if needed else self.schema
+    @property
+    def asked(self) -> Asked:
+        """What the channel asks of the items of such a feed."""
+        return Asked(self.schema, self.advice, self.checks, self.known, self.title)
+
+    def shown_file(self, path: Path) -> str:
+        """Return a file of the package as people know it."""
+        return f"{self.shown}/{path.relative_to(self.directory).as_posix()}"

@@ -27,10 +27,11 @@ def channels(ctx: click.Context) -> int:
 
 @channels.command()
 @click.argument("name")
-def show(name: str) -> int:
+@click.option("--kind", help="The kind of feed, e.g. promotions; products otherwise.")
+def show(name: str, kind: str | None) -> int:
     """Show every attribute of the channel NAME: what it is, its limits, and when it is required."""
     from feedtool import channel  # noqa: PLC0415 - heavy
     from feedtool.channel import manual  # noqa: PLC0415 - heavy
 
-    click.echo(manual.render(channel.load(name, Path())), nl=False)
+    click.echo(manual.render(channel.load(name, Path(), kind)), nl=False)
     return 0

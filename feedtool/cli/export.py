@@ -31,7 +31,7 @@ def export(channels: tuple[str, ...], project_file: Path, output_format: str, ex
     from feedtool.pipeline.outcome import exit_code  # noqa: PLC0415 - heavy
 
     project = open_project(project_file, channels)
-    with progress(project.catalogue.size_hint(), wanted=output_format == "text") as on_progress:
+    with progress(project.size_hint(), wanted=output_format == "text") as on_progress:
         problems = project.root / ".feedtool" / "problems"
         report = pipeline.run(project, pipeline.RunOptions(publish=True, problems=problems, examples=examples, on_progress=on_progress))
     show_run(report, output_format, verbose=verbose, quiet=not sys.stdout.isatty() and not verbose)

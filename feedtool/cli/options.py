@@ -1,5 +1,6 @@
 """The options that several commands share."""
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,3 +39,15 @@ def report_options(command: Command) -> Command:
         "--examples", type=click.IntRange(1, 1000), default=3, show_default=True, help="How many examples to show of the same problem."
     )(command)
     return click.option("-v", "--verbose", is_flag=True, help="Show warnings and notices too.")(command)
+
+
+def as_of_option(command: Command) -> Command:
+    """Add ``--as-of DATE``, as a date."""
+
+    def to_date(ctx: click.Context, param: click.Parameter, value: datetime.datetime | None) -> datetime.date:
+        return value.date() if value else datetime.date.today()
+
+    return click.option(
+        "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=to_date,
+        help="Check by the rules of that day, e.g. 2027-02-01, to see what will break then. Without it: today.",
+    )(command)  # fmt: skip

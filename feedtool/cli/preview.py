@@ -1,5 +1,6 @@
 """`feedtool preview`."""
 
+import datetime
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool.cli.opening import open_project
-from feedtool.cli.options import format_option, project_option
+from feedtool.cli.options import as_of_option, format_option, project_option
 from feedtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 )
 @project_option
 @format_option
-def preview(channels: tuple[str, ...], products: tuple[str, ...], limit: int, project_file: Path, output_format: str) -> int:
+@as_of_option
+def preview(
+    channels: tuple[str, ...], products: tuple[str, ...], limit: int, project_file: Path, output_format: str, as_of: datetime.date
+) -> int:
     """Show what products become in each channel: every attribute, the mapping line that made it, and what is wrong with it.
 
     \b
@@ -34,13 +38,14 @@ def preview(channels: tuple[str, ...], products: tuple[str, ...], limit: int, pr
 
     project = open_project(project_file, channels)
     shown = set()
-    for item in previewed(project, products, limit):
+    for item in previewed(project, products, limit, as_of):
         shown.add(item.product)
         lines = [json.dumps(_record(item), ensure_ascii=False, default=str)] if output_format == "json" else _lines(item)
         click.echo("\n".join(lines))
     missing = [product for product in products if product not in shown]
     if missing:
-        raise UsageError(f"no product has the key {', '.join(f'`{key}`' for key in missing)} in column `{project.catalogue.key}`.")
+        columns = " or ".join(f"`{reading.catalogue.key}`" for reading in project.readings())
+        raise UsageError(f"no product has the key {', '.join(f'`{key}`' for key in missing)} in column {columns}.")
     return 0
 
 

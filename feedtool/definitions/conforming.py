@@ -15,7 +15,7 @@ from feedtool.definitions.measures import measures, numbers_in, only, sizes
 from feedtool.definitions.units import example
 from feedtool.expressions import to_text
 from feedtool.mapping.arrays import make_record, members_of
-from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, INTEGER, TEXT, is_list, parents_of, regroup
+from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, INTEGER, TEXT, is_list, is_record, parents_of, regroup
 
 Convert = Callable[[pa.Array], pa.Array]
 

@@ -58,6 +58,11 @@ def rounded(column: pa.Array, digits: int, mode: str) -> pa.Array:
     return _whole(_fitting(wide)) if column.type == INTEGER else _fitting(wide)
 
 
+def fitting(wide: pa.Array, type_: pa.DataType) -> pa.Array:
+    """Return decimal256 numbers with 12 places as decimals or whole numbers; what is too large is missing."""
+    return _whole(_fitting(wide)) if type_ == INTEGER else _fitting(wide)
+
+
 def _whole(exact: pa.Array) -> pa.Array:
     fits = pc.less(pc.abs(exact), pa.scalar(2**63, DECIMAL))
     return pc.cast(pc.if_else(fits, exact, pa.scalar(None, DECIMAL)), INTEGER)

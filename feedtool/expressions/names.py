@@ -55,6 +55,8 @@ def members(group: Group, scope: Scope) -> Iterator[str]:
 
 
 def _column(name: str, scope: Scope) -> Expression | None:
+    if name in scope.absent:
+        return Constant(None)
     if name in scope.columns:
         type_ = scope.columns[name]
         if str(type_) == "null":

@@ -31,7 +31,7 @@ class Scope:
 
     ``columns`` gives the columns and their types; a name with dots (``stock.quantity``) is reached as such. ``constants`` are known at load.
     ``functions`` can be called, and used as filters. ``escape`` is applied to what ``{{ }}`` writes unless that is markup already. ``noun`` is what
-    messages call a column. ``folder`` is where lookup tables are.
+    messages call a column. ``files`` is where lookup tables are. ``absent`` are columns that could be there but are not: nothing in every row.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -40,6 +40,7 @@ class Scope:
     escape: Callable[[pa.Array], pa.Array] | None = None
     noun: str = "column"
     files: "LookupFiles | None" = None
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

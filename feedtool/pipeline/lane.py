@@ -1,5 +1,6 @@
 """The way of one channel through a run: map, prove, shape and render a batch. Pure, so that any thread can do it."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,17 +28,17 @@ class Worked:
 def _renderer(entry: ChannelEntry, types: Mapping[str, pa.DataType]) -> Renderer:
     channel = entry.channel
     form = channel.formats[entry.format].render
-    attributes = {} if entry.shape else channel.attributes  # a shaped item has names of its own
-    return rendering.load(form, f"{channel.shown}/{form.template.name}", attributes, types, entry.vars)
+    # a shaped item has names of its own
+    attributes, known = ({}, ()) if entry.shape else (channel.attributes, channel.known)
+    return rendering.load(form, channel.shown_file(form.template), attributes, known, types, entry.vars)
 
 
 class Lane:
-    """Everything that is compiled for one channel. ``work`` may be called from several threads."""
+    """Everything that is compiled for one channel and the rules of one day. ``work`` may be called from several threads."""
 
-    def __init__(self, entry: ChannelEntry, *, render: bool) -> None:
+    def __init__(self, entry: ChannelEntry, *, render: bool, as_of: datetime.date) -> None:
         self.entry = entry
-        channel = entry.channel
-        self.validator = validation.load(channel.schema, channel.advice, channel.checks, entry.mapping.types, entry.vars, channel.title)
+        self.validator = validation.load(entry.channel.asked, entry.mapping.types, entry.vars, as_of)
         self._shape = entry.shape
         shaped_types: Mapping[str, pa.DataType] = self._shape.types if self._shape else entry.mapping.types
         self.renderer = _renderer(entry, shaped_types) if render else None

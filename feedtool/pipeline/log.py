@@ -1,5 +1,6 @@
 """The log of a channel's problems: exact counts, the first examples in catalogue order, and everything on disk."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from feedtool.codes import code as catalogue_entry
+from feedtool.errors import OutputError
 from feedtool.model import Batch, Items, Place
 from feedtool.problems import Finding, Problem, ProblemGroup
 
@@ -44,6 +46,7 @@ class ProblemLog:
         self.locators: dict[str, Locate] = {}
         self._writer: pq.ParquetWriter | None = None
         self._pending: list[pa.Table] = []
+        self._written: Path | None = None
 
     def see(self, finding: Finding, batch: Batch, keys: pa.Array, items: Items | None = None) -> None:
         """Take in a finding over rows of ``batch``; ``keys`` are the batch's product keys as text."""
@@ -111,21 +114,49 @@ class ProblemLog:
 
     def _flush(self) -> None:
         assert self._path is not None
-        if self._writer is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = pq.ParquetWriter(self._path, SCHEMA, compression="zstd")
-        self._writer.write_table(pa.concat_tables(self._pending))
+        try:
+            if self._writer is None:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._writer = pq.ParquetWriter(self._path, SCHEMA, compression="zstd")
+            self._writer.write_table(pa.concat_tables(self._pending))
+        except OSError as error:
+            raise self._unwritable(error) from error
         self._pending = []
 
     def close(self) -> Path | None:
-        """Finish the file of all problems and return its path; None when there is none."""
+        """Finish the file of all problems and return its path; None when there is none. Raises OutputError when the disk refuses."""
         if self._pending:
             self._flush()
         if self._writer is None:
-            return None
-        self._writer.close()
-        self._writer = None
+            self._forget_last_run()
+            return self._written
+        writer, self._writer = self._writer, None
+        try:
+            writer.close()
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._written = self._path
         return self._path
+
+    def _forget_last_run(self) -> None:
+        """Remove the list of an earlier run when this one found nothing."""
+        if self._path is None or self._written is not None:
+            return
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def discard(self) -> None:
+        """Let go of the file; harmless after ``close``."""
+        self._pending = []
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with contextlib.suppress(OSError):  # the run has failed already, and that is told
+                writer.close()
+
+    def _unwritable(self, error: OSError) -> OutputError:
+        return OutputError(f"The list of all problems cannot be written to {self._path}: {error.strerror or error}.")
 
     def wanted_places(self) -> dict[str, set[int]]:
         """Return the records whose places are needed to show the examples, by the name of their source."""

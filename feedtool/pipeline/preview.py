@@ -1,5 +1,6 @@
 """A few mapped items with all that made them, for people who write mappings."""
 
+import datetime
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,21 +29,22 @@ class PreviewedItem:
     kept: bool
 
 
-def preview(project: Project, products: Collection[str], limit: int) -> Iterator[PreviewedItem]:
+def preview(project: Project, products: Collection[str], limit: int, as_of: datetime.date) -> Iterator[PreviewedItem]:
     """Yield the items of the ``products`` with these keys (none: the first ``limit`` products), channel by channel.
 
-    Reads the catalogue only as far as needed. Checks that need the whole feed are not made.
+    Reads each catalogue only as far as needed. Checks that need the whole feed are not made. ``as_of`` is the day whose rules count.
     """
-    lanes = [Lane(entry, render=False) for entry in project.channels.values()]
-    left = len(products) or limit
-    for delivery in project.catalogue.batches():
-        keys = product_keys(delivery, project.catalogue.key)
-        rows = _wanted_rows(keys, products)[:left]
-        if rows:
-            yield from _items(lanes, _only(delivery, rows), keys.take(rows))
-        left -= len(rows)
-        if left <= 0:
-            return
+    for reading in project.readings():
+        lanes = [Lane(entry, render=False, as_of=as_of) for entry in reading.channels]
+        left = len(products) or limit
+        for delivery in reading.catalogue.batches():
+            keys = product_keys(delivery, reading.catalogue.key)
+            rows = _wanted_rows(keys, products)[:left]
+            if rows:
+                yield from _items(lanes, _only(delivery, rows), keys.take(rows))
+            left -= len(rows)
+            if left <= 0:
+                break
 
 
 def _wanted_rows(keys: pa.StringArray, products: Collection[str]) -> list[int]:

@@ -2,6 +2,6 @@
 
 from feedtool.project.form import json_schema
 from feedtool.project.load import load
-from feedtool.project.project import ChannelEntry, Project
+from feedtool.project.project import ChannelEntry, Project, Reading
 
-__all__ = ["ChannelEntry", "Project", "json_schema", "load"]
+__all__ = ["ChannelEntry", "Project", "Reading", "json_schema", "load"]

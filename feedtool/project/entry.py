@@ -22,7 +22,7 @@ from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import WARNING, Problem
 from feedtool.project.form import CHANNEL
-from feedtool.project.project import ChannelEntry
+from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
 
@@ -51,12 +51,12 @@ class EntryLoader:
                     "CF110", f"`{key}` is no path: it is too long, or has a character that no file name can have.", self._path(key)
                 )
                 return None
-        package = self._channel(written["template"])
+        package = self._channel(written["template"], written.get("kind"))
         max_invalid = self._share(written.get("max_invalid", "10%"))
         if package is None:
             return None
         form = self._format(package, written.get("format"))
-        constants = self._vars(package, written.get("vars") or {}, form)
+        constants = self._vars(package, written.get("vars") or {})
         made = self._mapping(package, written["mapping"], constants)
         if made is None or form is None or max_invalid is None or self.problems:
             return None
@@ -66,10 +66,11 @@ class EntryLoader:
         output = Path(os.path.abspath(self.root / written["output"]))
         return ChannelEntry(
             name=self.name,
-            channel=replace(package, schema=package.schema_for(form)),
+            catalogue=written.get("catalogue") or MAIN_CATALOGUE,
+            channel=package,
             mapping=made,
             shape=shaped,
-            vars=made.vars,
+            vars={**made.vars, "format": form, "kind": package.kind},
             output=output,
             format=form,
             invalid_items=written.get("invalid_items") or "drop",
@@ -83,12 +84,12 @@ class EntryLoader:
     def _problem(self, code: str, message: str, steps: Steps, **more: Any) -> None:
         self.problems.append(self.document.problem(code, message, steps, **more))
 
-    def _channel(self, reference: str) -> Channel | None:
+    def _channel(self, reference: str, kind: str | None) -> Channel | None:
         try:
-            return channel.load(reference, self.root)
+            return channel.load(reference, self.root, kind)
         except ConfigError as error:
             for problem in error.problems:
-                at = self._path("template")
+                at = self._path("kind" if problem.code == "CH106" else "template")
                 own = problem.place is None
                 self.problems.append(replace(problem, place=self.document.place(at), width=self.document.width(at)) if own else problem)
             return None
@@ -117,7 +118,7 @@ class EntryLoader:
         )
         return None
 
-    def _vars(self, package: Channel, own: Mapping[str, Any], form: str | None) -> dict[str, Any]:
+    def _vars(self, package: Channel, own: Mapping[str, Any]) -> dict[str, Any]:
         shared = self.document.at(("vars",))
         given = {**(shared if isinstance(shared, dict) else {}), **own}
         for var in package.vars.values():
@@ -136,7 +137,7 @@ class EntryLoader:
                 steps: Steps = self._path("vars", var.name) if var.name in own else ("vars", var.name)
                 about = "NO is a word of its own in older YAML; in quotes it is always text." if value is False else None
                 self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=about)
-        return {**given, "format": form}
+        return given
 
     def _mapping(self, package: Channel, reference: str, constants: Mapping[str, Any]) -> ItemMapping | None:
         path = self.root / reference
@@ -148,7 +149,7 @@ class EntryLoader:
                 "CF113", message, self._path("mapping"), did_you_mean=near, hint="The path counts from the folder of the project file."
             )
             return None
-        target = Target(package.name, package.title, self._wanted(package, constants), package.starter)
+        target = Target(package.name, package.title, package.attributes, package.starter)
         if self.catalogue is None:
             self.problems.extend(_errors(mapping.check_form(path, reference, target)))
             return None
@@ -157,20 +158,12 @@ class EntryLoader:
         self.problems.extend(_errors(problems))
         return made
 
-    def _wanted(self, package: Channel, constants: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return the channel's attributes; in a format that is only a part of an item, only its own are required."""
-        form = constants.get("format")
-        needed = package.formats[form].attributes if form else ()
-        if not needed:
-            return package.attributes
-        return {name: replace(info, required=name in needed) for name, info in package.attributes.items()}
-
     def _shape(self, package: Channel, made: ItemMapping) -> ItemMapping | None:
         if package.shape_path is None:
             return None
         columns: dict[str, pa.DataType] = {name: made.types.get(name, NULL) for name in package.attributes}
         scope = Scope(columns, made.vars, noun="attribute")
-        shown = f"{package.shown}/{package.shape_path.name}"
+        shown = package.shown_file(package.shape_path)
         shaped, problems = mapping.load(package.shape_path, shown, scope, Target(package.name, package.title))
         self.problems.extend(_errors(problems))
         return shaped

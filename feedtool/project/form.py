@@ -10,6 +10,8 @@ CHANNEL = Record(
     noun="A channel",
     keys={
         "template": Key(Text(description="The channel: google_merchant, facebook, amazon, or the path of a channel package."), required=True),
+        "kind": Key(Text(description="The kind of feed, where the channel has several, e.g. promotions; products otherwise.")),
+        "catalogue": Key(Text(description="The name of another catalogue, of those under `catalogues`, whose rows become the items.")),
         "mapping": Key(Text(description="The mapping file."), required=True),
         "vars": Key(VARS),
         "output": Key(Text(description="The feed's file; .gz compresses it, {part} numbers the files of a large feed."), required=True),
@@ -25,6 +27,11 @@ PROJECT = Record(
     keys={
         "version": Key(Number(whole=True, minimum=1, maximum=1, description="The version of this file's form: 1."), required=True),
         "catalogue": Key(CATALOGUE, required=True),
+        "catalogues": Key(
+            MappingOf(
+                value=CATALOGUE, description="More catalogues, for feeds whose items are not the products: stock per store, promotions."
+            )
+        ),
         "vars": Key(VARS),
         "channels": Key(MappingOf(value=CHANNEL, minimum=1, description="The feeds, by names of your own choice."), required=True),
     },

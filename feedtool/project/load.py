@@ -8,14 +8,17 @@ from feedtool import positioned_yaml, sources
 from feedtool.errors import ConfigError, SourceError, UsageError
 from feedtool.expressions import Filter, load_hooks
 from feedtool.positioned_yaml import Document, shape
+from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import Problem
 from feedtool.project.entry import EntryLoader
 from feedtool.project.form import PROJECT
-from feedtool.project.project import ChannelEntry, Project
+from feedtool.project.outputs import check_names, check_outputs
+from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry, Project
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
 
 HOOKS = "hooks.py"
+CATALOGUES = "catalogues"
 
 
 def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | None = None) -> Project:
@@ -29,15 +32,14 @@ def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | N
     if not isinstance(document.data, dict):
         raise ConfigError(problems)
     work = _Loading(document, path.resolve().parent, environment, problems)
-    catalogue = work.catalogue()
+    catalogues = work.catalogues()
     functions = work.hooks()
-    entries = work.entries(catalogue, functions)
+    entries = work.entries(catalogues, functions)
     if work.problems:
         raise ConfigError(list(dict.fromkeys(work.problems)))
     if work.source_error:
         raise work.source_error
-    assert catalogue is not None
-    return Project(work.root, catalogue, _chosen(entries, channels))
+    return Project(work.root, {name: each for name, each in catalogues.items() if each}, _chosen(entries, channels))
 
 
 @dataclass(slots=True)
@@ -48,16 +50,28 @@ class _Loading:
     problems: list[Problem]
     source_error: SourceError | None = field(default=None)
 
-    def catalogue(self) -> Catalogue | None:
-        """Return the catalogue, or None when something is wrong with it; a source that cannot be opened is kept for later."""
-        if any(self._is_in(problem, "catalogue") for problem in self.problems) or not isinstance(self.document.at(("catalogue",)), dict):
+    def catalogues(self) -> dict[str, Catalogue | None]:
+        """Return all catalogues by name; None where something is wrong with one."""
+        more = self.document.at((CATALOGUES,))
+        paths: dict[str, Steps] = {MAIN_CATALOGUE: (MAIN_CATALOGUE,)}
+        for name in more if isinstance(more, dict) else ():
+            if name == MAIN_CATALOGUE:
+                message = f"`{name}` is the name of the project's own catalogue."
+                self.problems.append(self.document.problem("CF112", message, (CATALOGUES, name), of="key"))
+            else:
+                paths[name] = (CATALOGUES, name)
+        return {name: self._catalogue(path) for name, path in paths.items()}
+
+    def _catalogue(self, path: Steps) -> Catalogue | None:
+        """Return a catalogue, or None when something is wrong with it; a source that cannot be opened is kept for later."""
+        if any(self._is_in(problem, str(path[0])) for problem in self.problems) or not isinstance(self.document.at(path), dict):
             return None
         try:
-            return sources.load(self.document, ("catalogue",), self.root, self.environment)
+            return sources.load(self.document, path, self.root, self.environment)
         except ConfigError as error:
             self.problems.extend(error.problems)
         except SourceError as error:
-            self.source_error = error
+            self.source_error = self.source_error or error
         return None
 
     def _is_in(self, problem: Problem, key: str) -> bool:
@@ -80,19 +94,36 @@ class _Loading:
             self.problems.extend(error.problems)
             return {}
 
-    def entries(self, catalogue: Catalogue | None, functions: Mapping[str, Filter]) -> dict[str, ChannelEntry]:
+    def entries(self, catalogues: Mapping[str, Catalogue | None], functions: Mapping[str, Filter]) -> dict[str, ChannelEntry]:
         """Return all channels that are right; what is wrong with the others is noted."""
         written = self.document.at(("channels",))
+        self.problems.extend(check_names(self.document))
         entries: dict[str, ChannelEntry] = {}
         outputs: dict[str, str] = {}
         for name in written if isinstance(written, dict) else ():
-            loader = EntryLoader(self.document, name, self.root, catalogue, functions)
+            if not self._has_catalogue(name, catalogues):
+                continue
+            chosen = self.document.at(("channels", name, "catalogue")) or MAIN_CATALOGUE
+            loader = EntryLoader(self.document, name, self.root, catalogues.get(chosen), functions)
             entry = loader.load()
             self.problems.extend(loader.problems)
             if entry:
                 entries[name] = entry
             self._same_output(name, outputs)
+        self.problems.extend(check_outputs(self.document, self.root, entries))
         return entries
+
+    def _has_catalogue(self, name: str, catalogues: Mapping[str, Catalogue | None]) -> bool:
+        """Say whether the catalogue that a channel names is there; one that is not is told."""
+        written = self.document.at(("channels", name))
+        chosen = written.get("catalogue") if isinstance(written, dict) else None
+        if not isinstance(chosen, str) or chosen in catalogues:
+            return True
+        message = f"The project has no catalogue `{chosen}`."
+        hint = f"It has: {', '.join(catalogues)}. More of them stand under `catalogues`."
+        place = ("channels", name, "catalogue")
+        self.problems.append(self.document.problem("CF115", message, place, did_you_mean=nearest(chosen, catalogues), hint=hint))
+        return False
 
     def _same_output(self, name: str, outputs: dict[str, str]) -> None:
         output = self.document.at(("channels", name, "output"))

@@ -1,6 +1,6 @@
 """A project, loaded and compiled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -11,15 +11,19 @@ from feedtool.mapping import ItemMapping
 from feedtool.model import Place
 from feedtool.sources import Catalogue
 
+MAIN_CATALOGUE = "catalogue"
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelEntry:
-    """A feed of the project. ``vars`` are all constants of its mapping; ``output`` is absolute and may have ``{part}`` in its name.
+    """A feed of the project, made of the rows of one ``catalogue``.
 
-    ``shape`` makes the channel's own nested form of an item (None: its attributes are the item). ``max_invalid`` is a share from 0 to 1.
+    ``vars`` are all constants of its mapping; ``output`` is absolute and may have ``{part}`` in its name. ``shape`` makes the channel's own
+    nested form of an item (None: its attributes are the item). ``max_invalid`` is a share from 0 to 1.
     """
 
     name: str
+    catalogue: str
     channel: Channel
     mapping: ItemMapping
     shape: ItemMapping | None
@@ -32,11 +36,24 @@ class ChannelEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One catalogue and the channels that are made of it."""
+
+    name: str
+    catalogue: Catalogue
+    channels: Sequence[ChannelEntry]
+
+    def columns(self) -> frozenset[str]:
+        """Return the columns of the catalogue that any of the channels uses."""
+        return frozenset().union(*(entry.mapping.uses for entry in self.channels))
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """Everything that a run needs, checked."""
+    """Everything that a run needs, checked. ``catalogues`` are by name; that of the key ``catalogue`` is called so."""
 
     root: Path
-    catalogue: Catalogue
+    catalogues: Mapping[str, Catalogue]
     channels: Mapping[str, ChannelEntry]
 
     def shown(self, path: Path) -> Path:
@@ -44,6 +61,14 @@ class Project:
         here = Path.cwd()
         return path.relative_to(here) if path.is_relative_to(here) else path
 
-    def columns(self) -> frozenset[str]:
-        """Return the columns of the catalogue that any channel uses."""
-        return frozenset().union(*(entry.mapping.uses for entry in self.channels.values()))
+    def readings(self) -> list[Reading]:
+        """Return each catalogue that some channel needs, with those channels."""
+        groups: dict[str, list[ChannelEntry]] = {}
+        for entry in self.channels.values():
+            groups.setdefault(entry.catalogue, []).append(entry)
+        return [Reading(name, self.catalogues[name], entries) for name, entries in groups.items()]
+
+    def size_hint(self) -> int | None:
+        """Return the likely number of records that a run reads; None when nobody knows."""
+        sizes = [reading.catalogue.size_hint() for reading in self.readings()]
+        return None if None in sizes else sum(size for size in sizes if size is not None)

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -21,6 +22,7 @@ class BesideFile:
     def __init__(self, path: Path) -> None:
         self.path, self.bytes = path, 0
         self._hash = hashlib.sha256()
+        _must_be_replaceable(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
@@ -73,6 +75,17 @@ class BesideFile:
         if not self._raw.closed:
             self._raw.close()
         self._part.unlink(missing_ok=True)
+
+
+def _must_be_replaceable(path: Path) -> None:
+    """Raise OutputError when something stands in the file's place that is no file: a device, a pipe, a folder."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # nothing is there, or the folder cannot be looked into: then writing beside it tells
+    if not stat.S_ISREG(mode):
+        what = "a folder" if stat.S_ISDIR(mode) else "a device or a pipe"
+        raise OutputError(f"{path} cannot be written: it is {what}, not a file. Give the feed another `output`.")
 
 
 class _Hashed:

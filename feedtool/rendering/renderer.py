@@ -1,6 +1,6 @@
 """A feed template, compiled for the attributes that a mapping gives."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,19 +87,26 @@ class Renderer:
 
 
 def load(
-    form: Format, shown_as: str, attributes: Mapping[str, AttributeInfo], types: Mapping[str, pa.DataType], constants: Mapping[str, Any]
+    form: Format,
+    shown_as: str,
+    attributes: Mapping[str, AttributeInfo],
+    known: Collection[str],
+    types: Mapping[str, pa.DataType],
+    constants: Mapping[str, Any],
 ) -> Renderer:
     """Return the template compiled for items whose attributes have these ``types``, in the order of the channel's ``attributes``.
 
-    ``constants`` are the vars of the channel. Raises ConfigError with everything that is wrong with the template.
+    The template may name all attributes that the channel has ``known``. ``constants`` are the vars of the channel.
+    Raises ConfigError with everything that is wrong with the template.
     """
     positional = {name: _all_members(type_, attributes[name]) for name, type_ in types.items() if form.positional and name in attributes}
     ordered = [*(name for name in attributes if name in types), *(name for name in types if name not in attributes)]
     columns = {f"{ITEM}{name}": positional.get(name, types[name]) for name in ordered}
     values = {**constants, "headings": {name: heading(name, columns[f"{ITEM}{name}"]) for name in ordered}}
     escaping = escape if form.extension in _MARKUP else None
+    absent = frozenset(f"{ITEM}{name}" for name in known if name not in types)
     scopes = {
-        name: Scope({**columns, NUMBER: INTEGER} if name == "item" else columns, values, FUNCTIONS, escaping, "attribute")
+        name: Scope({**columns, NUMBER: INTEGER} if name == "item" else columns, values, FUNCTIONS, escaping, "attribute", absent=absent)
         for name in _BLOCKS
     }
     source = form.template.read_text(encoding="utf-8")

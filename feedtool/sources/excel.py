@@ -47,6 +47,8 @@ class ExcelSource:
                 self.file.path, sheet_name=sheet, header=None, dtype=str, skiprows=self.skip_rows, keep_default_na=False, na_values=[""]
             )
             return cells.astype(object).where(lambda each: each.notna(), None)
+        except AttributeError as error:  # the reader takes a chart for a sheet of cells
+            raise SourceError(f"{self.name} cannot be read as a table: its sheet `{sheet}` holds no cells.") from error
         except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
             raise SourceError(f"{self.name} cannot be read as an Excel workbook: {str(error).splitlines()[0]}.") from error
 

@@ -122,6 +122,8 @@ def _objects(lines: list[bytes], first: int, name: str) -> tuple[dict[int, dict[
             continue
         try:
             found = json.loads(text.decode("utf-8", "replace"))
+            if b"\\ud" in text.lower():
+                found = _without_halves(found)
         except (ValueError, RecursionError):
             found = None
         if isinstance(found, dict):
@@ -131,6 +133,15 @@ def _objects(lines: list[bytes], first: int, name: str) -> tuple[dict[int, dict[
             place = Place(name, first + number)
             dropped.append(Problem("SR101", f"The line is no JSON object: `{shown}`. It gives no product.", place, value=shown))
     return rows, dropped
+
+
+def _without_halves(value: Any) -> Any:
+    """Return a value whose texts have no half characters: an escape such as \\ud800 alone is no character."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_without_halves(name): _without_halves(each) for name, each in value.items()}
+    return [_without_halves(each) for each in value] if isinstance(value, list) else value
 
 
 def _column(values: list[Any], type_: pa.DataType) -> pa.Array:

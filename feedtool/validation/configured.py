@@ -1,5 +1,6 @@
 """A channel's checks.yaml, made ready to run."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,20 +10,50 @@ import pyarrow as pa
 from feedtool.expressions import Frame, Program, Scope, compile_condition
 from feedtool.model import NULL
 from feedtool.positioned_yaml import Document, shape
-from feedtool.positioned_yaml.shape import Key, Record, Text
-from feedtool.problems import ERROR, SEVERITIES, Finding, Problem
+from feedtool.positioned_yaml.shape import Day, Key, Record, Text
+from feedtool.problems import ERROR, NOTICE, SEVERITIES, Finding, Problem
 from feedtool.suggest import nearest
 from feedtool.validation.checks import CHECKS, Check, Options
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """A checks.yaml. Without ``about_missing`` its checks of what is missing do not count: the items are only parts."""
+
+    document: Document
+    about_missing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, and the day."""
+
+    types: Mapping[str, pa.DataType]
+    attributes: Sequence[str]
+    constants: Mapping[str, Any]
+    as_of: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class ConfiguredCheck:
-    """A check with its options; it counts only in rows where ``when`` is true (None: in all)."""
+    """A check with its options; it counts only in rows where ``when`` is true (None: in all).
+
+    Before the day ``since`` it is only a notice, of what will be an ``announced`` error or warning.
+    """
 
     check: Check
     options: Options
     severity: str
     when: Program | None = None
+    since: datetime.date | None = None
+    announced: str | None = None
+
+    def hint(self, found: str | None) -> str | None:
+        """Return the hint of what the check found."""
+        if self.since is None:
+            return found
+        said = f"From {self.since} on this is {'an error: the item would be refused' if self.announced == ERROR else 'a warning'}."
+        return f"{said} {found}" if found else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +64,25 @@ class Configured:
     everywhere: list[Finding]
 
 
-def configure(
-    document: Document | None, types: Mapping[str, pa.DataType], attributes: Sequence[str], constants: Mapping[str, Any]
-) -> tuple[Configured, list[Problem]]:
-    """Return the checks of a channel for a mapping that gives attributes of these ``types``; and everything that is wrong with them.
+def configure(rules: Sequence[Rules], known: Known) -> tuple[Configured, list[Problem]]:
+    """Return the checks of a channel, and everything that is wrong with them.
 
-    ``attributes`` are all that the channel knows. ``constants`` are the vars of the channel; an option may be ``$var``. A check of attributes
-    none of which the mapping gives cannot find anything and is left out, unless it is about what is missing.
+    An option may be ``$var``. A check of attributes none of which the mapping gives cannot find anything and is left out, unless it is about
+    what is missing; so is one whose time has passed.
     """
-    if document is None:
-        return Configured([], []), []
-    work = _Configuring(document, types, attributes, constants)
-    checks = list(work.checks())
-    return Configured(checks, work.everywhere), work.problems
+    configured, problems = Configured([], []), []
+    for each in rules:
+        work = _Configuring(each, known)
+        configured.checks.extend(work.checks())
+        configured.everywhere.extend(work.everywhere)
+        problems.extend(work.problems)
+    return configured, problems
 
 
-@dataclass
 class _Configuring:
-    document: Document
-    types: Mapping[str, pa.DataType]
-    attributes: Sequence[str]
-    constants: Mapping[str, Any]
-
-    def __post_init__(self) -> None:
+    def __init__(self, rules: Rules, known: Known) -> None:
+        self.rules, self.document = rules, rules.document
+        self.types, self.attributes, self.constants, self.as_of = known.types, known.attributes, known.constants, known.as_of
         self.problems: list[Problem] = []
         self.everywhere: list[Finding] = []
 
@@ -83,6 +110,8 @@ class _Configuring:
             "check": Key(Text(), required=True),
             "severity": Key(Text(options=SEVERITIES), required=True),
             "when": Key(Text()),
+            "from": Key(Day()),
+            "until": Key(Day()),
             **check.options,
         }
         problems = shape.check(self.document, Record(noun=f"The check `{name}`", keys=keys), path)
@@ -93,8 +122,19 @@ class _Configuring:
         when = self._condition(path, written.get("when"))
         if when is False or self._idle(check, options) or any(value is _MISSING for value in options.values()):
             return None
-        made = ConfiguredCheck(check, options, written["severity"], when if isinstance(when, Program) else None)
-        return made if made.severity == ERROR else self._without_unmapped(made)
+        if not self.rules.about_missing and check.code in _ABOUT_MISSING:
+            return None
+        made = self._dated(ConfiguredCheck(check, options, written["severity"], when if isinstance(when, Program) else None), written)
+        return made if made is None or made.severity == ERROR else self._without_unmapped(made)
+
+    def _dated(self, made: ConfiguredCheck, written: Mapping[str, Any]) -> ConfiguredCheck | None:
+        """Return a check as it counts on the day: before its time it only tells what is coming, after it not at all."""
+        begin, end = (datetime.date.fromisoformat(written[key]) if key in written else None for key in ("from", "until"))
+        if end is not None and self.as_of > end:
+            return None
+        if begin is None or self.as_of >= begin:
+            return made
+        return replace(made, severity=NOTICE, since=begin, announced=made.severity)
 
     def _without_unmapped(self, each: ConfiguredCheck) -> ConfiguredCheck | None:
         """Return a check without the attributes that the mapping never gives: that is said once, not of every item."""

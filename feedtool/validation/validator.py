@@ -1,5 +1,6 @@
 """All that a channel asks of its items, ready to be applied to batches."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,9 @@ import pyarrow.compute as pc
 from feedtool.errors import ConfigError
 from feedtool.expressions import Frame
 from feedtool.model import Items
-from feedtool.positioned_yaml import Document
 from feedtool.problems import ERROR, WARNING, Finding
 from feedtool.validation.checks import Columns, FeedState, Found
-from feedtool.validation.configured import Configured, ConfiguredCheck, configure
+from feedtool.validation.configured import Configured, ConfiguredCheck, Known, Rules, configure
 from feedtool.validation.schema import Judge, Ruled, compile_proof
 
 _SHOWN = 80
@@ -32,8 +32,8 @@ class Verdict:
 class Validator:
     """``prove`` is pure and may be called from several threads; ``feed`` begins the checks that need the whole feed."""
 
-    def __init__(self, schemas: Sequence[Ruled], configured: Configured) -> None:
-        self._schemas, self._everywhere = schemas, configured.everywhere
+    def __init__(self, schemas: Sequence[Ruled], configured: Configured, as_of: datetime.date) -> None:
+        self._schemas, self._everywhere, self._as_of = schemas, configured.everywhere, as_of
         checks = configured.checks
         self._alone = [check for check in checks if check.check.rows]
         self._whole = [check for check in checks if check.check.feed]
@@ -55,7 +55,7 @@ class Validator:
         return Verdict(pc.or_(valid, pc.invert(items.kept)), findings, proven)
 
     def _found(self, items: Items) -> Iterator[tuple[pa.BooleanArray, Finding]]:
-        columns = Columns(items.attributes, items.rows)
+        columns = Columns(items.attributes, items.rows, self._as_of)
         frame: Frame | None = None
         for each in self._alone:
             assert each.check.rows
@@ -71,21 +71,21 @@ class Validator:
 
     def feed(self) -> "FeedChecks":
         """Begin a new feed."""
-        return FeedChecks(self._whole, self._everywhere)
+        return FeedChecks(self._whole, self._everywhere, self._as_of)
 
 
 class FeedChecks:
     """The checks of one feed that need all its items, in catalogue order."""
 
-    def __init__(self, checks: Sequence[ConfiguredCheck], everywhere: Sequence[Finding]) -> None:
-        self._everywhere = everywhere
+    def __init__(self, checks: Sequence[ConfiguredCheck], everywhere: Sequence[Finding], as_of: datetime.date) -> None:
+        self._everywhere, self._as_of = everywhere, as_of
         self._states: list[tuple[ConfiguredCheck, FeedState]] = [
             (each, each.check.feed(each.options)) for each in checks if each.check.feed
         ]
 
     def see(self, items: Items, alive: pa.BooleanArray) -> tuple[pa.BooleanArray, list[Finding]]:
         """Take in a batch; return which of the ``alive`` items must not be in the feed, and everything found."""
-        columns = Columns(items.attributes, items.rows)
+        columns = Columns(items.attributes, items.rows, self._as_of)
         drop, findings = pa.repeat(False, items.rows), []
         for each, state in self._states:
             left = pc.and_not(alive, drop)
@@ -105,36 +105,47 @@ class FeedChecks:
         ]
 
 
-def load(
-    schema: Mapping[str, Any],
-    advice: Mapping[str, Any] | None,
-    checks: Document | None,
-    types: Mapping[str, pa.DataType],
-    constants: Mapping[str, Any],
-    title: str,
-) -> Validator:
-    """Return the validator of a channel for items whose attributes have these ``types``. Raises ConfigError when its checks are wrong."""
-    configured, problems = configure(checks, types, list(schema.get("properties", {})), constants)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a channel asks of the items of a feed: a schema that surely holds, one of advice, and rules across attributes and items.
+
+    ``known`` are all attributes that the rules may name; ``title`` is the channel's name in messages.
+    """
+
+    schema: Mapping[str, Any]
+    advice: Mapping[str, Any] | None
+    rules: Sequence[Rules]
+    known: Sequence[str]
+    title: str
+
+
+def load(asked: Asked, types: Mapping[str, pa.DataType], constants: Mapping[str, Any], as_of: datetime.date) -> Validator:
+    """Return the validator for items whose attributes have these ``types``, by the rules of the day ``as_of``.
+
+    Raises ConfigError when the rules are wrong.
+    """
+    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of))
     if problems:
         raise ConfigError(problems)
-    schemas = [Ruled(compile_proof(schema, types), Judge(schema, title), ERROR)]
-    if advice is not None:
-        schemas.append(Ruled(compile_proof(advice, types), Judge(advice, title), WARNING))
-    return Validator(schemas, configured)
+    schemas = [Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title), ERROR)]
+    if asked.advice is not None:
+        schemas.append(Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title), WARNING))
+    return Validator(schemas, configured, as_of)
 
 
 def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Finding:
     """Return what a check found in some rows as a finding, its words filled in."""
+    hint = each.hint(found.hint)
     numbers = np.flatnonzero(rows.to_numpy(zero_copy_only=False)).tolist()
     values = _texts(found.values, numbers)
     if "{" not in found.message:
-        return Finding(found.code or each.check.code, numbers, found.message, found.attribute, values, found.hint, each.severity)
+        return Finding(found.code or each.check.code, numbers, found.message, found.attribute, values, hint, each.severity)
     others = _texts(found.others, numbers)
     messages = [
         found.message.replace("{value}", value).replace("{other}", other)
         for value, other in zip(values or [""] * len(numbers), others or [""] * len(numbers), strict=True)
     ]
-    return Finding(found.code or each.check.code, numbers, messages, found.attribute, values, found.hint, each.severity)
+    return Finding(found.code or each.check.code, numbers, messages, found.attribute, values, hint, each.severity)
 
 
 def _texts(column: pa.Array | None, rows: list[int]) -> list[str] | None:

@@ -1,5 +1,6 @@
 """Channel packages: those that feedtool brings, and one that somebody adds without a line of Python."""
 
+import datetime
 import json
 from pathlib import Path
 
@@ -12,45 +13,48 @@ from feedtool.validation import load as load_validator
 from tests.golden.runner import ROOT, printed
 
 NAMES = channel.available(Path())
+KINDS = [(name, kind) for name in NAMES for kind in channel.load(name, Path()).kinds]
+TODAY = datetime.date(2026, 11, 23)
 
 
 def test_three_channels_come_with_feedtool() -> None:
     assert NAMES == ["amazon", "facebook", "google_merchant"]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_package_is_whole(name: str) -> None:
-    package = channel.load(name, Path())
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+def test_a_package_is_whole(name: str, kind: str) -> None:
+    package = channel.load(name, Path(), kind)
     assert package.name == name
     assert package.attributes[package.identity].required
     assert all(info.description for info in package.attributes.values())
-    assert package.starter is not None
+    assert package.starter is not None or kind != channel.PRODUCTS
+    assert package.kind == kind
     assert package.documentation.startswith("https://")
-    for schema in (package.schema, package.advice):
+    for schema in (package.schema, package.advice or {}):
         jsonschema.Draft202012Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_pattern_has_words_beside_it(name: str) -> None:
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+def test_every_pattern_has_words_beside_it(name: str, kind: str) -> None:
     def patterns(node: object) -> list[dict[str, object]]:
         if isinstance(node, dict):
             own = [node] if isinstance(node.get("pattern"), str) else []
             return own + [each for value in node.values() for each in patterns(value)]
         return [each for value in node for each in patterns(value)] if isinstance(node, list) else []
 
-    package = channel.load(name, Path())
+    package = channel.load(name, Path(), kind)
     for described in patterns([package.schema, package.advice]):
         assert described.get("description") or described.get("x-message"), described
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_all_checks_are_right_for_a_mapping_that_gives_everything(name: str) -> None:
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+def test_all_checks_are_right_for_a_mapping_that_gives_everything(name: str, kind: str) -> None:
     import pyarrow as pa
 
-    package = channel.load(name, Path())
+    package = channel.load(name, Path(), kind)
     types = {key: pa.list_(pa.string()) if info.repeated else pa.string() for key, info in package.attributes.items()}
-    constants = {var.name: var.example for var in package.vars.values()} | {"format": package.default_format}
-    load_validator(package.schema, package.advice, package.checks, types, constants, package.title)
+    constants = {var.name: var.example for var in package.vars.values()} | {"format": package.default_format, "kind": kind}
+    load_validator(package.asked, types, constants, TODAY)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -159,3 +163,100 @@ def test_a_template_that_gives_broken_xml_is_told_before_anything_is_published(t
     assert "Opening and ending tag mismatch: shop" in said
     assert said.endswith("exit code 2\n")
     assert not list((tmp_path / "out").glob("*"))
+
+
+KIND_FILES = {
+    "channel_templates/pricewatch/kinds/offers/channel.yaml": """
+title: Pricewatch offers
+description: Prices of some products, for a few days.
+required: [number]
+without: [words]
+""",
+    "channel_templates/pricewatch/kinds/offers/checks.yaml": "- {check: required-any, severity: error, attributes: [price]}\n",
+    "channel_templates/pricewatch/kinds/shops/channel.yaml": """
+title: Pricewatch shops
+description: Where the shop has its branches.
+identity: branch
+formats: {txt: {template: shops.txt.j2, extension: txt}}
+""",
+    "channel_templates/pricewatch/kinds/shops/schema.json": json.dumps(
+        {
+            "type": "object",
+            "required": ["branch"],
+            "properties": {"branch": {"type": "string", "description": "The branch."}, "town": {"type": "string", "description": "Where."}},
+        }
+    ),
+    "channel_templates/pricewatch/kinds/shops/checks.yaml": "- {check: unique, severity: error, attributes: [branch, town]}\n",
+    "channel_templates/pricewatch/kinds/shops/shops.txt.j2": "{% block item %}\n{{ item.branch }} in {{ item.town }}\n{% endblock %}\n",
+    "feedtool.yaml": """
+version: 1
+catalogue: {source: shop.csv, key: sku, columns: {price: decimal, words: {list: " "}}}
+catalogues:
+  branches: {source: branches.csv, key: nr}
+vars: {currency: EUR}
+channels:
+  offers: {template: pricewatch, kind: offers, mapping: offers.yaml, output: out/offers.txt, max_invalid: 90%}
+  shops: {template: pricewatch, kind: shops, catalogue: branches, mapping: shops.yaml, output: out/shops.txt, max_invalid: 90%}
+""",
+    "offers.yaml": 'attributes: {number: "{{ sku }}", price: "{{ price }}"}\n',
+    "shops.yaml": 'attributes: {branch: "{{ nr }}", town: "{{ town }}"}\n',
+    "shop.csv": "sku,price,words\nA1,1.50,\nA2,,\nA3,,\n",
+    "branches.csv": "nr,town\n1,Lund\n2,Lund\n1,Lund\n1,Oslo\n",
+}
+
+
+def _with_kinds(folder: Path, **changed: str) -> None:
+    for name, content in {**FILES, **KIND_FILES, **changed}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
+
+
+def test_kinds_of_feeds_and_catalogues_of_their_own(tmp_path: Path) -> None:
+    _with_kinds(tmp_path)
+    said = printed(tmp_path, "export", "--verbose")
+    assert said.endswith("exit code 0\n"), said
+    assert "3 read, 1 exported, 2 invalid" in said
+    assert "4 read, 3 exported, 1 invalid" in said
+    assert "branch and town are `1, Lund`, like that of an item before." in said
+    assert (tmp_path / "out" / "offers.txt").read_text(encoding="utf-8") == "# prices in EUR\nA1;1.5;\n# end\n"
+    assert (tmp_path / "out" / "shops.txt").read_text(encoding="utf-8") == "1 in Lund\n2 in Lund\n1 in Oslo\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("offers/channel.yaml", "without: [words]", "without: [word]", "CH102"),
+        ("offers/channel.yaml", "title: Pricewatch offers\n", "", "CF103"),
+        ("feedtool.yaml", "kind: offers", "kind: offer", "CH106"),
+        ("feedtool.yaml", "catalogue: branches", "catalogue: branch", "CF115"),
+        ("feedtool.yaml", "  branches: {source", "  catalogue: {source", "CF112"),
+        ("offers.yaml", "attributes: {", "attributes: {words: red, ", "MP101"),
+        ("offers/checks.yaml", "attributes: [price]", "attributes: [prize]", "VL401"),
+        ("offers/checks.yaml", "attributes: [price]", "attributes: [price], from: tomorrow", "CF110"),
+    ],
+)
+def test_a_mistake_about_kinds_is_explained(file: str, old: str, new: str, code: str, tmp_path: Path) -> None:
+    _with_kinds(tmp_path, **{name: content.replace(old, new) for name, content in KIND_FILES.items() if name.endswith(file)})
+    said = printed(tmp_path, "export")
+    assert code in said, said
+    assert said.endswith("exit code 2\n")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("as_of", "exported", "said"),
+    [
+        ("2027-01-30", 3, "notice VL210"),
+        ("2027-01-31", 1, "error VL210"),
+        ("2027-03-01", 1, "error VL210"),
+        ("2027-03-02", 3, ""),
+    ],
+)
+def test_a_rule_counts_from_its_day_until_its_day(as_of: str, exported: int, said: str, tmp_path: Path) -> None:
+    rule = "- {check: required-any, severity: error, attributes: [price], from: 2027-01-31, until: 2027-03-01}\n"
+    _with_kinds(tmp_path, **{"channel_templates/pricewatch/kinds/offers/checks.yaml": rule})
+    found = printed(tmp_path, "validate", "offers", "--verbose", "--as-of", as_of)
+    assert f"3 read, {exported} valid" in found, found
+    assert said in found
+    if "notice" in said:
+        assert "From 2027-01-31 on this is an error: the item would be refused." in found

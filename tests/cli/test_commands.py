@@ -172,3 +172,12 @@ def test_an_export_that_is_ended_leaves_the_last_feeds(number: signal.Signals, c
     assert b"Traceback" not in said
     if code > 0:
         assert not list(out.glob(".*.part")), "nothing half written stays"
+
+
+def test_a_run_that_cannot_keep_its_list_of_problems_changes_nothing(tmp_path: Path) -> None:
+    shutil.copytree(HERE / "bad_products", tmp_path, dirs_exist_ok=True)
+    (tmp_path / ".feedtool").write_text("no folder")
+    said = printed(tmp_path, "export")
+    assert "The list of all problems cannot be written to" in said
+    assert said.endswith("exit code 4\n")
+    assert not list(tmp_path.glob("out/*"))

@@ -1,6 +1,7 @@
 """Feeds become visible whole or not at all."""
 
 import gzip
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -104,3 +105,14 @@ def test_all_items_in_order_within_all_limits(
         assert content == b"<" + separator.join(left[:items]).encode() + b">"
         left = left[items:]
     assert not left
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    pipe, folder = tmp_path / "pipe", tmp_path / "folder"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for target, what in ((pipe, "a device or a pipe"), (folder, "a folder"), (Path(os.devnull), "a device or a pipe")):
+        with pytest.raises(OutputError, match=f"it is {what}, not a file"):
+            Publication(target, b"<", b">", b"").write(pa.array(["a"]))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "pipe"]
+    assert pipe.is_fifo()

@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from feedtool.errors import SourceError
+from feedtool.sources.files import find_files
+from feedtool.sources.load import open_table
 from tests.sources.tables import load, rows_of
 
 
@@ -80,3 +82,21 @@ def test_what_is_something_else_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("<html><body>Please log in</body></html>", encoding="utf-8")
     with pytest.raises(SourceError, match=name):
         load(tmp_path, source=name, key="sku")
+
+
+def test_half_characters_of_json_become_whole_ones(tmp_path: Path) -> None:
+    (tmp_path / "p.jsonl").write_text('{"sku": "A", "name": "\\ud800x", "tags": ["\\udfff", "\\ud83d\\ude00"]}\n')
+    source = open_table(find_files("p.jsonl", tmp_path)[0], {})
+    [batch] = source.read(["sku", "name", "tags"])
+    assert batch.columns["name"].to_pylist() == ["\ufffdx"]
+    assert batch.columns["tags"].to_pylist() == [["\ufffd", "\U0001f600"]]
+
+
+def test_a_sheet_that_is_a_chart(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.create_chartsheet("Diagram")
+    book.save(tmp_path / "p.xlsx")
+    with pytest.raises(SourceError, match="holds no cells"):
+        open_table(find_files("p.xlsx", tmp_path)[0], {"sheet": "Diagram"})

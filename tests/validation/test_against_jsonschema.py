@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from feedtool import channel
 from feedtool.model import BOOLEAN, DECIMAL, INTEGER, TEXT, Items
-from feedtool.validation import load
 from feedtool.validation.schema.rows import instance_of
 from tests.conftest import SHARED
+from tests.validation.validators import validator_of
 
 SUITE = SHARED / "catalogues" / "json-schema-test-suite" / "tests" / "draft2020-12"
 NOT_FOR_CHANNELS = ("$dynamicRef", "$dynamicAnchor", "$anchor", "$id", "$vocabulary")
@@ -98,7 +98,7 @@ def test_the_official_suite(keyword: str, schema: Any, tests: list[dict[str, Any
         column = column_of([value])
         if column is None:
             continue
-        validator = load(whole, None, None, {"x": column.type}, {}, "the channel")
+        validator = validator_of(whole, {"x": column.type})
         items = Items({"x": column}, 1, pa.array([True]))
         verdict = validator.prove(items)
         item = instance_of(items.attributes, 0)
@@ -188,7 +188,7 @@ def test_random_items(name: str, data: st.DataObject) -> None:
         drawn = data.draw(st.lists(st.one_of(st.none(), strategy), min_size=rows, max_size=rows))
         attributes[each] = pa.array(drawn, type_for(properties[each], package.schema))
     items = Items(attributes, rows, pa.repeat(True, rows))
-    validator = load(package.schema, None, None, {key: column.type for key, column in attributes.items()}, {}, package.title)
+    validator = validator_of(package.schema, {key: column.type for key, column in attributes.items()})
     verdict = validator.prove(items)
     library = jsonschema.Draft202012Validator(package.schema)
     for row in range(rows):

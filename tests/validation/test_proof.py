@@ -1,5 +1,6 @@
 """The columns alone decide nearly all rows of a clean catalogue; the library sees only the others."""
 
+import datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,9 +16,10 @@ from tests.golden.runner import EXAMPLE, ROOT
 
 def share_proven(file: Path) -> dict[str, float]:
     loaded = project.load(file, {})
-    lanes = {name: Lane(entry, render=False) for name, entry in loaded.channels.items()}
+    (reading,) = loaded.readings()
+    lanes = {name: Lane(entry, render=False, as_of=datetime.date(2026, 11, 23)) for name, entry in loaded.channels.items()}
     rows, proven = 0, dict.fromkeys(lanes, 0)
-    for delivery in loaded.catalogue.batches(loaded.columns()):
+    for delivery in reading.catalogue.batches(reading.columns()):
         columns = delivery.batch.columns
         frame = Frame({name: columns.column(name) for name in columns.schema.names}, delivery.batch.rows)
         rows += delivery.batch.rows
@@ -51,10 +53,10 @@ def test_patterns_that_mean_more_in_arrow_prove_nothing(pattern: str) -> None:
 
 
 def test_an_unknown_keyword_proves_nothing() -> None:
-    from feedtool.validation import load
+    from tests.validation.validators import validator_of
 
     schema = {"type": "object", "properties": {"id": {"type": "string", "newKeyword": 3}}}
     column = pa.array(["a", None])
-    verdict = load(schema, None, None, {"id": column.type}, {}, "the channel").prove(Items({"id": column}, 2, pa.array([True, True])))
+    verdict = validator_of(schema, {"id": column.type}).prove(Items({"id": column}, 2, pa.array([True, True])))
     assert verdict.valid.to_pylist() == [True, True]
     assert verdict.proven == 1

@@ -13,6 +13,8 @@ from feedtool.model import DATE, DATETIME, TEXT
 
 ISO = "iso"
 _MOST_DAYS = 100_000
+_FIRST = pa.scalar(datetime.datetime(1, 1, 1), pa.timestamp("s"))
+_AFTER = pa.scalar(253_402_300_800, pa.timestamp("s"))  # midnight after the last day of the year 9999
 _ISO_TEXT = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$"
 
 
@@ -28,13 +30,14 @@ def date(column: pa.Array, format: str = ISO, timezone: str = "UTC") -> pa.Array
 
 
 def days(column: pa.Array, number: int) -> pa.Array:
-    """Go `number` days on, or back when it is negative.
+    """Go `number` days on, or back when it is negative. Nothing where that leads out of the years 1 to 9999.
 
     `{{ '2026-11-23' | days(14) }}` gives `2026-12-07`.
     """
     dates = column if column.type == DATE else pc.cast(_local(column, "UTC"), DATE, safe=False)
     later = pc.add(pc.cast(dates, pa.timestamp("s")), pa.scalar(datetime.timedelta(days=number), pa.duration("s")))
-    return pc.cast(later, DATE, safe=False)
+    known = pc.and_(pc.greater_equal(later, _FIRST), pc.less(later, _AFTER))
+    return pc.cast(pc.if_else(known, later, pa.scalar(None, later.type)), DATE, safe=False)
 
 
 def _local(column: pa.Array, timezone: str) -> pa.Array:

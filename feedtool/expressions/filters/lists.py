@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.expressions import sequences
-from feedtool.expressions.arithmetic import as_decimal
+from feedtool.expressions.arithmetic import as_decimal, fitting
 from feedtool.expressions.filter import ArgumentFault
 from feedtool.expressions.text import to_text
 from feedtool.model import BOOLEAN, DECIMAL, INTEGER, TEXT, a_type, is_list, is_record, kind_of, lengths_of, offsets_of, parents_of, regroup
@@ -102,15 +102,15 @@ def sum_(column: pa.Array) -> pa.Array:
     `{{ [3, 4] | sum }}` gives `7`.
     """
     items, parents = column.flatten(), parents_of(column)
-    if items.type != INTEGER:
-        items = as_decimal(items)
+    type_ = INTEGER if items.type == INTEGER else DECIMAL
+    items = pc.cast(as_decimal(items), pa.decimal256(76, 12))  # wide enough for any sum; what is too large for its type is missing
     groups = pa.table([items, pa.array(parents)], names=["item", "row"]).group_by("row").aggregate([("item", "sum")])
     sums, rows = groups["item_sum"].combine_chunks(), groups["row"].combine_chunks()
-    sums = pc.cast(sums, items.type)
     where = np.full(len(column), -1)
     where[rows.to_numpy()] = np.arange(len(rows))
-    found = sums.take(pa.array(where, mask=where < 0))
-    return pc.if_else(column.is_null(), pa.scalar(None, items.type), pc.fill_null(found, pa.scalar(0, items.type)))
+    totals = sums.take(pa.array(where, mask=where < 0))
+    found = pc.if_else(totals.is_null(), pa.scalar(0, type_), fitting(totals, type_))
+    return pc.if_else(column.is_null(), pa.scalar(None, type_), found)
 
 
 def list_(column: pa.Array) -> pa.Array:

@@ -1,5 +1,6 @@
 """Shapes of single values."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -76,3 +77,24 @@ class Boolean(Shape):
 
     def _keywords(self) -> JsonSchema:
         return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Shape):
+    """A date such as ``2027-01-31``."""
+
+    def wanted(self) -> str:
+        """Return what a date looks like."""
+        return "a date such as 2027-01-31"
+
+    def _kinds(self) -> frozenset[str]:
+        return frozenset({"text"})
+
+    def _inside(self, document: Document, path: Path, data: Any) -> Iterator[Problem]:
+        try:
+            datetime.date.fromisoformat(data)
+        except ValueError:
+            yield document.problem("CF110", f"{name_of(path)} must be {self.wanted()}; here it is {said(data)}.", path)
+
+    def _keywords(self) -> JsonSchema:
+        return {"type": "string", "format": "date"}

@@ -1,5 +1,6 @@
 """What a check is: the rule of a channel across attributes (of one item) or across items (of the whole feed)."""
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -12,10 +13,11 @@ from feedtool.positioned_yaml.shape import Key
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The attributes of some items; one that the mapping does not give is a column of nulls."""
+    """The attributes of some items; one that the mapping does not give is a column of nulls. ``as_of`` is the day whose rules count."""
 
     attributes: Mapping[str, pa.Array]
     rows: int
+    as_of: datetime.date = field(default_factory=datetime.date.today)
     memory: dict[tuple[str, str], Any] = field(default_factory=dict)  # what several checks work out of a column
 
     def __getitem__(self, name: str) -> pa.Array:

@@ -11,35 +11,40 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.positioned_yaml.shape import Key, Text
+from feedtool.model.lists import Rows
+from feedtool.positioned_yaml.shape import Key, ListOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import all_true, spread, texts
 from feedtool.validation.fingerprints import Seen, fingerprints
 
 
 class _Unique:
-    """Remembers every value of an attribute that is in the feed. The first item with a value keeps it."""
+    """Remembers every value of an attribute, or every combination of several, that is in the feed. The first item with it keeps it."""
 
     def __init__(self, options: Options) -> None:
-        self._name, self._what, self._seen, self._rows = options["attribute"], options.get("says"), Seen(), 0
+        self._names = options["attributes"] or [options["attribute"]]
+        self._what, self._seen = options.get("says"), Seen()
 
     def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
         """Find the items of a batch whose value is known already."""
-        values, parents = spread(columns[self._name])
+        values, parents = self._values(columns)
         there = np.flatnonzero(pc.and_(values.is_valid(), alive.take(pa.array(parents))).to_numpy(zero_copy_only=False))
         numbers = fingerprints(values.take(pa.array(there)))
         repeated = self._seen.known(numbers) | ~_first(numbers)
         self._seen.add(numbers[~repeated])
         rows = np.zeros(columns.rows, dtype=bool)
         rows[parents[there[repeated]]] = True
-        self._rows += columns.rows
-        shown = texts(columns[self._name]) if len(values) == columns.rows else None
-        message = (
-            f"{self._name} is `{{value}}`, like that of an item before."
-            if shown is not None
-            else f"{self._name} is that of an item before."
-        )
-        return [Found(pa.array(rows), self._name, message, shown, hint=self._what)]
+        shown = values if len(values) == columns.rows else None
+        name = " and ".join(self._names)
+        be = "is" if len(self._names) == 1 else "are"
+        message = f"{name} {be} `{{value}}`, like that of an item before." if shown is not None else f"{name} {be} that of an item before."
+        return [Found(pa.array(rows), self._names[0], message, shown, hint=self._what)]
+
+    def _values(self, columns: Columns) -> tuple[pa.Array, Rows]:
+        if len(self._names) == 1:
+            return spread(columns[self._names[0]])
+        joined = pc.binary_join_element_wise(*(texts(columns[name]) for name in self._names), ", ")
+        return joined, np.arange(columns.rows)
 
     def finish(self) -> Sequence[str]:
         """Say nothing more."""
@@ -60,7 +65,7 @@ def _equal(columns: Columns, options: Options) -> Sequence[Found]:
     return [Found(all_true(pc.equal(given, texts(columns[other]))), other, f"{other} is `{{value}}`, the same as {one}.", given)]
 
 
-_OPTIONS = {"attribute": Key(Text(), required=True), "says": Key(Text())}
-UNIQUE_ID = Check("VL301", _OPTIONS, ("attribute",), feed=_Unique)
-DUPLICATE_GTIN = Check("VL305", _OPTIONS, ("attribute",), feed=_Unique)
+_OPTIONS = {"attribute": Key(Text()), "attributes": Key(ListOf(item=Text(), minimum=1)), "says": Key(Text())}
+UNIQUE_ID = Check("VL301", _OPTIONS, ("attribute", "attributes"), feed=_Unique)
+DUPLICATE_GTIN = Check("VL305", _OPTIONS, ("attribute", "attributes"), feed=_Unique)
 NOT_EQUAL = Check("VL224", {"attribute": Key(Text(), required=True), "other": Key(Text(), required=True)}, ("attribute", "other"), _equal)

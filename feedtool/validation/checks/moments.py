@@ -45,7 +45,7 @@ def _too_far(columns: Columns, options: Options) -> Sequence[Found]:
     given = texts(columns[name])
     if given.null_count == len(given):
         return []
-    latest = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days)
+    latest = datetime.datetime.combine(columns.as_of, datetime.time.max, datetime.UTC) + datetime.timedelta(days=days)
     wrong = all_true(pc.greater(moments(given), pa.scalar(latest, DATETIME)))
     return [Found(wrong, name, f"{name} is `{{value}}`, more than {days} days from now.", given)]
 

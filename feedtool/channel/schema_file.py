@@ -1,0 +1,97 @@
+"""Reading the schemas of a channel package."""
+
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from feedtool.model import Place
+from feedtool.problems import Problem
+
+_DEEPEST = 60
+
+
+def read_schema(path: Path, shown: str, *, own: bool) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Return a schema file that is one; it cannot refer to anything outside of itself."""
+    place = Place(f"{shown}/{path.name}")
+    try:
+        schema = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        if not own:  # those that feedtool brings are checked by its tests, not at every start
+            jsonschema.Draft202012Validator.check_schema(schema)
+    except OSError:
+        return None, [Problem("CH103", "The channel has no schema.json, which says what its items look like.", place)]
+    except ValueError as error:
+        return None, [Problem("CH103", f"The file is not JSON: {error}.", place)]
+    except jsonschema.SchemaError as error:
+        return None, [Problem("CH103", f"The schema is wrong at {error.json_path}: {error.message}.", place)]
+    if not isinstance(schema, dict) or (not own and (_too_deep(schema) or _dangling(schema))):
+        message = (
+            "The schema must be an object, not deeper than 60 levels, and every `$ref` must lead to a part of it that does not lead back."
+        )
+        return None, [Problem("CH103", message, place)]
+    outside = sorted({reference for reference in _references(schema) if not reference.startswith("#/")})
+    if wrong := [pattern for pattern in _patterns(schema) if not _compiles(pattern)]:
+        return None, [Problem("CH103", f"`{wrong[0]}` is no regular expression of Python.", place)]
+    if outside or schema.get("type") != "object":
+        message = (
+            f"The schema refers to `{outside[0]}`, outside of itself."
+            if outside
+            else "The schema must be one of an object: `type: object`."
+        )
+        return None, [Problem("CH103", message, place)]
+    return schema, []
+
+
+def _references(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+        return own + [each for value in node.values() for each in _references(value)]
+    return [each for value in node for each in _references(value)] if isinstance(node, list) else []
+
+
+def _too_deep(node: Any, depth: int = 0) -> bool:
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return depth > _DEEPEST or any(_too_deep(each, depth + 1) for each in inner)
+
+
+def _dangling(schema: dict[str, Any]) -> bool:
+    """Say whether a reference into the schema leads nowhere, or back to itself."""
+    inner = {each: _inside(each, schema) for each in _references(schema) if each.startswith("#/")}
+    while inner:
+        done = [reference for reference, leads_to in inner.items() if leads_to is not None and not any(each in inner for each in leads_to)]
+        if not done:
+            return True
+        for reference in done:
+            del inner[reference]
+    return False
+
+
+def _inside(reference: str, schema: dict[str, Any]) -> list[str] | None:
+    """Return the references in what a reference leads to; None when it leads nowhere."""
+    target: Any = schema
+    for step in reference[2:].split("/"):
+        key = step.replace("~1", "/").replace("~0", "~")
+        if not isinstance(target, dict) or key not in target:
+            return None
+        target = target[key]
+    return _references(target)
+
+
+def _patterns(node: Any) -> list[str]:
+    """Return all regular expressions of a schema."""
+    if isinstance(node, dict):
+        own = [node["pattern"]] if isinstance(node.get("pattern"), str) else []
+        names = list(node["patternProperties"]) if isinstance(node.get("patternProperties"), dict) else []
+        return own + names + [each for value in node.values() for each in _patterns(value)]
+    return [each for value in node for each in _patterns(value)] if isinstance(node, list) else []
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True

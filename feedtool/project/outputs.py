@@ -1,0 +1,58 @@
+"""What a feed must not be written over, and what a channel may be called."""
+
+import glob
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from feedtool.positioned_yaml import Document
+from feedtool.problems import Problem
+from feedtool.project.project import ChannelEntry
+
+OWN_FOLDER = ".feedtool"
+_NAME = re.compile(r"\w[\w.\- ]{0,99}")
+_SQLITE = "sqlite:///"
+
+
+def check_names(document: Document) -> Iterator[Problem]:
+    """Yield the channels whose names cannot be names of files: their problems are stored under them."""
+    channels = document.at(("channels",))
+    for name in channels if isinstance(channels, dict) else ():
+        if not _NAME.fullmatch(str(name)):
+            message = f"A channel cannot be called `{name}`: a name has letters, digits, blanks, `.`, `-` and `_` only, and begins with a letter or digit."
+            yield document.problem("CF110", message, ("channels", name), of="key")
+
+
+def check_outputs(document: Document, root: Path, entries: Mapping[str, ChannelEntry]) -> Iterator[Problem]:
+    """Yield the feeds that would be written over what they are made of, or among feedtool's own files."""
+    inputs = {path.resolve(): shown for path, shown in _inputs(document, root)}
+    for name, entry in entries.items():
+        output, path = entry.output.resolve(), ("channels", name, "output")
+        if output in inputs:
+            message = f"The feed of `{name}` would be written over {inputs[output]}, which it is made of."
+            yield document.problem("CF116", message, path)
+        elif output.is_relative_to((root / OWN_FOLDER).resolve()):
+            message = f"The feed of `{name}` would be written among feedtool's own files in {OWN_FOLDER}."
+            yield document.problem("CF116", message, path)
+
+
+def _inputs(document: Document, root: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files that a project is made of, as far as the project file names them."""
+    if document.path:
+        yield document.path, "the project file"
+    for reference in _named(document.data):
+        place = reference.removeprefix(_SQLITE)
+        if "://" in place or "\0" in place:
+            continue
+        found = [root / place, *(Path(each) for each in glob.glob(str(root / place), recursive=True))]
+        yield from ((path, f"`{reference}`") for path in found)
+
+
+def _named(written: Any) -> Iterator[str]:
+    if isinstance(written, dict):
+        for key, value in written.items():
+            if key in ("source", "mapping") and isinstance(value, str):
+                yield value
+            else:
+                yield from _named(value)
