@@ -12,15 +12,17 @@ from typing import Any
 import pyarrow as pa
 
 from feedtool import channel, mapping
-from feedtool.channel import Channel
+from feedtool.channel import Channel, added_columns
 from feedtool.codes import code as catalogue_entry
+from feedtool.definitions import NestedForm
 from feedtool.errors import ConfigError
 from feedtool.expressions import Filter, Scope
 from feedtool.mapping import ItemMapping, Target
-from feedtool.model import NULL
+from feedtool.model import NULL, TEXT, AttributeInfo
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import WARNING, Problem
+from feedtool.project.definitions import folder_of, nested_form, wanted
 from feedtool.project.form import CHANNEL
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry
 from feedtool.sources import Catalogue
@@ -57,10 +59,11 @@ class EntryLoader:
             return None
         form = self._format(package, written.get("format"))
         constants = self._vars(package, written.get("vars") or {})
-        made = self._mapping(package, written["mapping"], constants)
+        nested, facts = self._nested(package, {**constants, "format": form, "kind": package.kind})
+        made = self._mapping(package, written["mapping"], (constants, wanted(package, nested)))
         if made is None or form is None or max_invalid is None or self.problems:
             return None
-        shaped = self._shape(package, made)
+        shaped = self._shape(package, made, {**made.vars, "format": form, "kind": package.kind})
         if package.shape_path and shaped is None:
             return None
         output = Path(os.path.abspath(self.root / written["output"]))
@@ -70,7 +73,8 @@ class EntryLoader:
             channel=package,
             mapping=made,
             shape=shaped,
-            vars={**made.vars, "format": form, "kind": package.kind},
+            nested=nested,
+            vars={**facts, **made.vars, "format": form, "kind": package.kind},
             output=output,
             format=form,
             invalid_items=written.get("invalid_items") or "drop",
@@ -139,7 +143,22 @@ class EntryLoader:
                 self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=about)
         return given
 
-    def _mapping(self, package: Channel, reference: str, constants: Mapping[str, Any]) -> ItemMapping | None:
+    def _nested(self, package: Channel, constants: Mapping[str, Any]) -> tuple[NestedForm | None, Mapping[str, Any]]:
+        """Return what is known of the nested form of the channel's items, and the facts of its market."""
+        vars_are_right = not self.problems
+        folder, problems = folder_of(self.document, self._path("definitions"), self.root, package)
+        made, facts, more = nested_form(package, constants, folder)
+        for problem in (*problems, *more):
+            if problem.place is not None:
+                self.problems.append(problem)
+            elif vars_are_right:
+                self.problems.append(replace(problem, place=self.document.place(self._path("vars"), "key")))
+        return made, facts
+
+    def _mapping(
+        self, package: Channel, reference: str, known: tuple[Mapping[str, Any], Mapping[str, AttributeInfo]]
+    ) -> ItemMapping | None:
+        constants, attributes = known
         path = self.root / reference
         if not path.is_file():
             folder = path.parent
@@ -149,7 +168,7 @@ class EntryLoader:
                 "CF113", message, self._path("mapping"), did_you_mean=near, hint="The path counts from the folder of the project file."
             )
             return None
-        target = Target(package.name, package.title, package.attributes, package.starter)
+        target = Target(package.name, package.title, attributes, package.starter)
         if self.catalogue is None:
             self.problems.extend(_errors(mapping.check_form(path, reference, target)))
             return None
@@ -158,11 +177,12 @@ class EntryLoader:
         self.problems.extend(_errors(problems))
         return made
 
-    def _shape(self, package: Channel, made: ItemMapping) -> ItemMapping | None:
+    def _shape(self, package: Channel, made: ItemMapping, constants: Mapping[str, Any]) -> ItemMapping | None:
         if package.shape_path is None:
             return None
-        columns: dict[str, pa.DataType] = {name: made.types.get(name, NULL) for name in package.attributes}
-        scope = Scope(columns, made.vars, noun="attribute")
+        columns: dict[str, pa.DataType] = dict.fromkeys(package.known, NULL)
+        columns |= dict.fromkeys(added_columns(package.parents), TEXT) | dict(made.types)
+        scope = Scope(columns, constants, noun="attribute")
         shown = package.shown_file(package.shape_path)
         shaped, problems = mapping.load(package.shape_path, shown, scope, Target(package.name, package.title))
         self.problems.extend(_errors(problems))

@@ -14,6 +14,7 @@ CHANNEL = Record(
         "catalogue": Key(Text(description="The name of another catalogue, of those under `catalogues`, whose rows become the items.")),
         "mapping": Key(Text(description="The mapping file."), required=True),
         "vars": Key(VARS),
+        "definitions": Key(Text(description="The folder of the channel's own documents about kinds of products (Amazon's product type definitions).")),
         "output": Key(Text(description="The feed's file; .gz compresses it, {part} numbers the files of a large feed."), required=True),
         "format": Key(Text(description="The form of the feed, where the channel has several.")),
         "invalid_items": Key(Text(options=("drop", "hold"), description="Leave invalid items out, or hold the feed back when there is one."), default="drop"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from feedtool.channel import Channel
+from feedtool.definitions import NestedForm
 from feedtool.mapping import ItemMapping
 from feedtool.model import Place
 from feedtool.sources import Catalogue
@@ -19,7 +20,7 @@ class ChannelEntry:
     """A feed of the project, made of the rows of one ``catalogue``.
 
     ``vars`` are all constants of its mapping; ``output`` is absolute and may have ``{part}`` in its name. ``shape`` makes the channel's own
-    nested form of an item (None: its attributes are the item). ``max_invalid`` is a share from 0 to 1.
+    nested form of an item (None: its attributes are the item), ``nested`` is what is known of that form. ``max_invalid`` is a share from 0 to 1.
     """
 
     name: str
@@ -27,6 +28,7 @@ class ChannelEntry:
     channel: Channel
     mapping: ItemMapping
     shape: ItemMapping | None
+    nested: NestedForm | None
     vars: Mapping[str, Any]
     output: Path
     format: str

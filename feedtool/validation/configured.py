@@ -155,7 +155,8 @@ class _Configuring:
     def _resolved(self, value: Any) -> Any:
         """Return an option; one that is written ``$name`` is that var, and a check of a var that is not given is left out."""
         if isinstance(value, str) and value.startswith("$"):
-            return self.constants.get(value[1:], _MISSING)
+            found = self.constants.get(value[1:])
+            return _MISSING if found is None else found
         return value
 
     def _unknown_attributes(self, path: tuple[str | int, ...], check: Check, written: Mapping[str, Any]) -> Iterator[Problem]:

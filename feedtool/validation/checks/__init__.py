@@ -3,14 +3,29 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from feedtool.validation.checks import groups, gtin, identity, limits, links, measures, moments, presence, prices, texts
+from feedtool.validation.checks import (
+    groups,
+    gtin,
+    identity,
+    lengths,
+    limits,
+    links,
+    measures,
+    moments,
+    presence,
+    prices,
+    texts,
+    themes,
+)
 from feedtool.validation.checks.check import Check, Columns, FeedState, Found, Options
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "address-in-text": texts.ADDRESS,
+        "at-most": lengths.AT_MOST,
         "availability-date": moments.AVAILABILITY_DATE,
         "broken-text": texts.BROKEN,
+        "byte-length": lengths.BYTES,
         "control-characters": texts.CONTROL,
         "currency-of-market": prices.OF_MARKET,
         "different": identity.NOT_EQUAL,
@@ -27,14 +42,19 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "min-max": measures.MIN_MAX,
         "needs": presence.NEEDS,
         "not-after": moments.NOT_AFTER,
+        "not-given": presence.NOT_GIVEN,
         "on-domain": links.ON_DOMAIN,
         "price-positive": prices.POSITIVE,
+        "repeated-words": lengths.WORDS,
         "required": presence.REQUIRED,
         "required-any": presence.REQUIRED_ANY,
         "sale-price-below-price": prices.NOT_BELOW,
         "same-currency": prices.SAME_CURRENCY,
         "same-text": texts.SAME,
         "shouting": texts.SHOUTING,
+        "text-length": lengths.CHARACTERS,
+        "theme-complete": themes.COMPLETE,
+        "theme-distinct": themes.DISTINCT,
         "time-span": moments.SPAN,
         "together": presence.TOGETHER,
         "unique": identity.UNIQUE_ID,

@@ -69,6 +69,7 @@ class Judge:
         code, message, hint = describe(name, error, self._title)
         beside = error.schema if isinstance(error.schema, Mapping) else {}
         if says := beside.get("x-says"):  # of whatever keyword stands beside it
+            code = beside.get("x-code", code)
             message, hint = f"{name} {says}".replace("{value}", _shown(error.instance, bare=True)), None
         elif (custom := beside.get("x-message")) and code == "VL105":
             message, hint = f"{name} is {_shown(error.instance)}; {custom}", None
