@@ -13,8 +13,8 @@ _MOST_FILES = 2_000
 LISTING = "LISTING"
 
 
-def load(folder: Path, shown: str, marketplace: str) -> tuple[list[Definition], list[Problem]]:
-    """Return the definitions in a folder that hold for a marketplace (its own id), and everything that is wrong with the files there.
+def load(folder: Path, shown: str) -> tuple[list[Definition], list[Problem]]:
+    """Return the definitions in a folder, of all marketplaces, and everything that is wrong with the files there.
 
     A file is the document itself, or the answer of the Product Type Definitions API with the document in it. What it is for it says itself; its
     name does not matter. A document that names no marketplace holds for all.
@@ -24,9 +24,8 @@ def load(folder: Path, shown: str, marketplace: str) -> tuple[list[Definition], 
     if len(paths) > _MOST_FILES:
         return [], [Problem("CH121", f"The folder `{shown}` has {len(paths):,} files; {_MOST_FILES:,} are read at most.", Place(shown))]
     found = [each for path in paths if (each := _read(path, f"{shown}/{path.name}", problems))]
-    fitting = [each for each in found if each.marketplace in ("", marketplace)]
-    problems.extend(_twice(fitting))
-    return fitting, problems
+    problems.extend(_twice(found))
+    return found, problems
 
 
 def _read(path: Path, shown: str, problems: list[Problem]) -> Definition | None:
@@ -65,9 +64,9 @@ def _marketplaces(schema: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _twice(found: list[Definition]) -> Iterator[Problem]:
-    first: dict[tuple[str, str], Definition] = {}
+    first: dict[tuple[str, str, str], Definition] = {}
     for each in found:
-        other = first.setdefault((each.product_type, each.requirements), each)
+        other = first.setdefault((each.product_type, each.requirements, each.marketplace), each)
         if other is not each:
             message = f"{each.product_type} ({each.requirements}) is defined twice for this marketplace, here and in {other.shown}."
             yield Problem("CH122", message, Place(each.shown), hint="Keep the newer file.")

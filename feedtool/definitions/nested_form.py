@@ -18,16 +18,23 @@ _EVERYBODY = "ALL"
 
 @dataclass(frozen=True, slots=True)
 class NestedForm:
-    """``general`` serves kinds of products without a definition. ``facts`` are the vars of the feed and what holds in its market.
+    """``general`` serves kinds of products without a definition; ``folder`` are the user's definitions, of all marketplaces.
+
+    ``facts`` are the vars of the feed and what holds in its market.
 
     ``written`` is the package's shape.yaml: how attributes with names of their own come together.
     """
 
     general: Definition
-    definitions: Sequence[Definition]
+    folder: Sequence[Definition]
     rules: Mapping[str, Any]
     facts: Mapping[str, Any]
     written: Mapping[str, Any]
+
+    @property
+    def definitions(self) -> list[Definition]:
+        """The user's definitions for this marketplace."""
+        return [each for each in self.folder if each.marketplace in ("", self.general.marketplace)]
 
     @property
     def filled(self) -> dict[str, str]:
@@ -41,15 +48,15 @@ class NestedForm:
         return Own(filled_in(self.rules["errors"], facts), filled_in(self.rules["advice"], facts))
 
     def everything(self) -> Definition:
-        """Return the general definition with the attributes that only definitions of other kinds know."""
-        known = {name: {**described} for each in self.definitions for name, described in _whole(each).items()}
+        """Return the general definition with the attributes that only definitions of other kinds or marketplaces know."""
+        known = {name: {**described} for each in (*self.folder, *self.definitions) for name, described in _whole(each).items()}
         schema = {**self.general.schema, "properties": {**known, **self.general.attributes}}
         return replace(self.general, schema=schema)
 
     def attributes(self) -> dict[str, AttributeInfo]:
-        """Return the attributes that mappings may give in their own names."""
+        """Return the attributes that mappings may give in their own names; a mapping may serve several marketplaces."""
         found: dict[str, AttributeInfo] = {}
-        for each in (self.general, *self.definitions):
+        for each in (self.general, *self.definitions, *self.folder):
             for name in each.attributes:
                 if name not in found:
                     found[name] = each.info(name)

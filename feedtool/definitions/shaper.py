@@ -26,20 +26,19 @@ class Misplaced:
 class Shaper:
     """Makes the nested form of items whose attributes have these ``types``; ``filled`` are members that are the same in every value.
 
-    ``types`` maps what the definition, or nobody else, has a name for. ``left_out`` are attributes that this definition does not have;
-    ``misplaced`` is what is wrong. ``shape`` is pure.
+    ``types`` maps what the definition, or nobody else, has a name for. ``misplaced`` is what is wrong. ``shape`` is pure.
     """
 
     def __init__(self, definition: Definition, types: Mapping[str, pa.DataType], filled: Mapping[str, str]) -> None:
         self._made: dict[str, Made] = {}
-        self.left_out: list[str] = []
+        self._unwanted: list[str] = []
         self.misplaced: list[Misplaced] = []
         conforming = Conforming(definition.schema, filled)
         for name, type_ in types.items():
             if pa.types.is_null(type_):
                 continue
             if name not in definition.attributes and definition.closed:
-                self.left_out.append(name)
+                self._unwanted.append(name)
                 continue
             made = conforming.made(type_, definition.attributes.get(name, {}))
             if isinstance(made, Unfit):
@@ -51,6 +50,10 @@ class Shaper:
     def types(self) -> dict[str, pa.DataType]:
         """The types of the attributes in their nested form."""
         return {name: made.type for name, made in self._made.items()}
+
+    def left_out(self, columns: Mapping[str, pa.Array]) -> list[str]:
+        """Return the attributes that some items have and this definition does not; their items go without them."""
+        return [name for name in self._unwanted if columns[name].null_count < len(columns[name])]
 
     def shape(self, columns: Mapping[str, pa.Array]) -> tuple[dict[str, pa.Array], list[Finding]]:
         """Return the nested form, and which texts could not be read as the measures that they should be."""

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from feedtool import rendering, validation
 from feedtool.definitions import Definition, FlatNames, Shaper, Trial, Variant, plain_columns, plain_types
 from feedtool.errors import ConfigError
+from feedtool.expressions import Frame
 from feedtool.model import TEXT, Items
 from feedtool.model.lists import Rows
 from feedtool.pipeline.removals import Removals
@@ -21,6 +22,7 @@ from feedtool.project import ChannelEntry
 from feedtool.validation import Validator
 
 _MESSAGE = ("sku", "operation", "product_type", "requirements")
+_OPERATIONS = ("update", "partial_update", "patch", "delete")
 _LISTS = ("merged", "removals")
 
 
@@ -62,6 +64,7 @@ class KindOfProduct:
         self._trial = Trial(definition, entry.nested.own(defined=defined), self._shaper.types, self._naming, entry.channel.title)
         self.renderer = self._renderer() if render else None
         self._validators: dict[Variant, Validator] = {}
+        self._left_out: set[str] = set()
         self._lock = threading.Lock()
 
     def _problem(self, name: str, unfit: Any) -> Problem:
@@ -79,11 +82,18 @@ class KindOfProduct:
         lists = dict.fromkeys(_LISTS, pa.list_(TEXT))
         attributes = pa.struct(list(self._shaper.types.items()))
         types = {**message, **lists, "attributes": attributes}
-        return rendering.load(form, channel.shown_file(form.template), {}, (), types, self._entry.vars)
+        constants = {**self._entry.vars, "operations": self._operations()}
+        return rendering.load(form, channel.shown_file(form.template), {}, (), types, constants)
+
+    def _operations(self) -> list[str]:
+        """Return the operations that an item can have: one where the mapping does not say it for every product anew."""
+        assert self._entry.shape
+        value = self._entry.shape.values["operation"]
+        return list(_OPERATIONS) if value.uses else [str(value.run(Frame({}, 1))[0].as_py())]
 
     def left_out(self) -> list[str]:
         """Return the attributes of the mapping that this kind of product does not have."""
-        names = dict.fromkeys(self._naming.attribute([name]) for name in self._shaper.left_out)
+        names = sorted({self._naming.attribute([name]) for name in self._left_out})
         return [name for name in names if name in self._entry.mapping.types]
 
     def validator(self, variant: Variant) -> Validator:
@@ -117,6 +127,7 @@ class KindOfProduct:
         plain = replace(items, attributes=plain_columns(items.attributes, self._entry.channel.attributes))
         verdict = self.validator(variant).prove(plain)
         shaped, unread = self._shaper.shape(sources)
+        self._left_out.update(self._shaper.left_out(sources))
         invalid, _, found = self._trial.judged(shaped, items.rows, variant)
         removals, unknown = self._removals.of(items)
         own = [*unread, *unknown, *(() if variant == Variant.NOTHING else _empty(shaped, removals, items.rows))]

@@ -33,7 +33,7 @@ def nested_form(
     if found is None or problems:
         return None, facts, problems
     general, rules = found
-    own, problems = definitions.load(*folder, str(facts.get(_MARKETPLACE))) if folder else ([], [])
+    own, problems = definitions.load(*folder) if folder else ([], [])
     if not facts.get(_MARKETPLACE):
         problems.append(Problem("CH125", f"{package.title} has no marketplace `{facts.get('marketplace')}` that feedtool knows."))
     written = positioned_yaml.load(package.shape_path, shown).at(("attributes", "attributes")) or {}
