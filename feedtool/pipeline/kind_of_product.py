@@ -28,9 +28,10 @@ _LISTS = ("merged", "removals")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Some items: which are ``valid``, what is wrong, and the text of each in the feed (None: not wanted)."""
+    """Some items: which are ``valid``, how many the columns alone decided, what is wrong, and the text of each in the feed (None: not wanted)."""
 
     valid: pa.BooleanArray
+    proven: int
     findings: list[Finding]
     texts: pa.Array | None
 
@@ -128,12 +129,12 @@ class KindOfProduct:
         verdict = self.validator(variant).prove(plain)
         shaped, unread = self._shaper.shape(sources)
         self._left_out.update(self._shaper.left_out(sources))
-        invalid, _, found = self._trial.judged(shaped, items.rows, variant)
+        invalid, doubtful, found = self._trial.judged(shaped, items.rows, variant)
         removals, unknown = self._removals.of(items)
         own = [*unread, *unknown, *(() if variant == Variant.NOTHING else _empty(shaped, removals, items.rows))]
         valid = pc.and_not(pc.and_not(verdict.valid, invalid), _rows_of(own, items.rows))
         texts = self._texts(items, shaped, removals, numbers) if self.renderer else None
-        return Judged(valid, [*verdict.findings, *found, *own], texts)
+        return Judged(valid, min(verdict.proven, items.rows - doubtful), [*verdict.findings, *found, *own], texts)
 
     def _texts(self, items: Items, shaped: Mapping[str, pa.Array], removals: pa.Array, numbers: Rows) -> pa.Array:
         assert self.renderer

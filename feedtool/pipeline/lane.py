@@ -22,13 +22,14 @@ from feedtool.rendering import Renderer
 class Worked:
     """A batch as one channel's items: ``alive`` (boolean) are those that may be exported; ``rendered`` is each item's text in the feed.
 
-    ``families`` are the groups of variants that need parents (None: none do).
+    ``proven`` is how many items the columns alone decided; ``families`` are the groups of variants that need parents (None: none do).
     """
 
     items: Items
     alive: pa.BooleanArray
     findings: list[Finding]
     rendered: pa.Array | None
+    proven: int = 0
     families: Families | None = None
 
 
@@ -64,14 +65,14 @@ class Lane:
         verdict = self.validator.prove(items)
         alive = pc.and_(items.kept, verdict.valid)
         rendered = self._render(items, first) if self.renderer else None
-        return Worked(items, alive, [*findings, *verdict.findings], rendered)
+        return Worked(items, alive, [*findings, *verdict.findings], rendered, verdict.proven)
 
     def _work_nested(self, nested: Nested, items: Items, findings: list[Finding], first: int) -> Worked:
         numbers = np.arange(first + 1, first + 1 + items.rows)
         made = nested.made(items, numbers)
         alive = pc.and_(items.kept, made.valid)
         families = self._parents.families(made, alive, numbers) if self._parents else None
-        return Worked(made.items, alive, [*findings, *made.findings], made.texts, families)
+        return Worked(made.items, alive, [*findings, *made.findings], made.texts, made.proven, families)
 
     def notices(self) -> list[Finding]:
         """Return what is to be said once of a feed."""

@@ -29,10 +29,14 @@ _SEPARATOR = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A batch in its nested form: the ``items`` with what follows from what the mapping gives, which are ``valid``, and the text of each."""
+    """A batch in its nested form: the ``items`` with what follows from what the mapping gives, which are ``valid``, and the text of each.
+
+    ``proven`` is how many the columns alone decided.
+    """
 
     items: Items
     valid: pa.BooleanArray
+    proven: int
     findings: list[Finding]
     texts: pa.Array | None
 
@@ -96,13 +100,15 @@ class Nested:
         valid = items.kept.to_numpy(zero_copy_only=False).copy()
         findings: list[Finding] = []
         pieces: list[tuple[Rows, pa.Array]] = []
+        proven = items.rows - int(valid.sum())  # those that the mapping leaves out need no verdict
         for kind, variant, rows in self._groups(whole):
             judged = kind.judged(*_taken(whole, sources, rows), variant, numbers[rows])
             valid[rows] &= judged.valid.to_numpy(zero_copy_only=False)
+            proven += judged.proven
             findings.extend(_placed(each, rows) for each in judged.findings)
             if judged.texts is not None:
                 pieces.append((rows, judged.texts))
-        return Made(whole, pa.array(valid), findings, _together(pieces, items.rows) if self.renderer else None)
+        return Made(whole, pa.array(valid), proven, findings, _together(pieces, items.rows) if self.renderer else None)
 
     def _groups(self, items: Items) -> Iterator[tuple[KindOfProduct, Variant, Rows]]:
         """Yield the kept rows of each definition and each way to judge by it."""
