@@ -63,7 +63,7 @@ class FlatNames(Naming):
             return "The item"
         name = self.attribute(path)
         if name != path[0]:
-            rest = [] if self._is_source(path) else [str(path[-1])] if isinstance(path[-1], str) and len(path) > 1 else []
+            rest = [] if self._is_source(path) else list(self._members(path))[-1:]
             return ", ".join([name, *rest])
         return ", ".join([f"{name}{_position(path, self._schema)}", *self._members(path)])
 
@@ -75,10 +75,11 @@ class FlatNames(Naming):
         """Yield the members on a path, without the one that a single value becomes."""
         described: Mapping[str, Any] = {"properties": self._schema.get("properties", {})}
         for place, step in enumerate(path):
-            members = described.get("properties", {})
             if isinstance(step, int):
-                described = resolved(described.get("items", {}), self._schema)
                 continue
+            while described.get("type") == "array":
+                described = resolved(described.get("items", {}), self._schema)
+            members = described.get("properties", {})
             if place and (step != main_member(members) or place < len(path) - 1):
                 yield str(step)
             described = resolved(members.get(step, {}), self._schema)
@@ -97,5 +98,4 @@ def _names(written: str, each: list[str]) -> list[str]:
         found = meta.find_undeclared_variables(Environment(autoescape=True).parse(written))
     except TemplateError:
         return []  # told when the file was compiled
-    names = each if _EACH in found else []
-    return [*names, *sorted(found - {_EACH}, key=written.find)]
+    return [*sorted(found - {_EACH}, key=written.find), *(each if _EACH in found else ())]
