@@ -9,9 +9,10 @@ from feedtool.definitions.load import LISTING, load
 from feedtool.definitions.naming import FlatNames
 from feedtool.definitions.nested_form import GENERAL, NestedForm, package_documents
 from feedtool.definitions.plain import plain_columns, plain_types
-from feedtool.definitions.shaper import Shaper
+from feedtool.definitions.shaper import Misplaced, Shaper
 from feedtool.definitions.trial import Trial, Variant
 
 __all__ = [
-    "GENERAL", "LISTING", "Definition", "FlatNames", "NestedForm", "Shaper", "Trial", "Variant", "load", "package_documents", "plain_columns", "plain_types",
+    "GENERAL", "LISTING", "Definition", "FlatNames", "Misplaced", "NestedForm", "Shaper", "Trial", "Variant",
+    "load", "package_documents", "plain_columns", "plain_types",
 ]  # fmt: skip

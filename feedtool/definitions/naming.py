@@ -46,7 +46,9 @@ class FlatNames(Naming):
         return [source for known, names in self._sources.items() if known[0] == name for source in names]
 
     def attribute(self, path: list[Any]) -> str:
-        """Return the attribute of the mapping that a path belongs to."""
+        """Return the attribute of the mapping that a path belongs to; one that is given in the nested form has its own name."""
+        if path and path[0] in self._given:
+            return str(path[0])
         steps = tuple(step for step in path if isinstance(step, str))
         while steps:
             inside = [name for known, names in self._sources.items() if known[: len(steps)] == steps for name in names]
@@ -98,4 +100,5 @@ def _names(written: str, each: list[str]) -> list[str]:
         found = meta.find_undeclared_variables(Environment(autoescape=True).parse(written))
     except TemplateError:
         return []  # told when the file was compiled
-    return [*sorted(found - {_EACH}, key=written.find), *(each if _EACH in found else ())]
+    own = sorted(found - {_EACH}, key=written.find)
+    return own or (each if _EACH in found else [])

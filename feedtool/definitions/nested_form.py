@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from feedtool import positioned_yaml
 from feedtool.definitions.definition import Definition
 from feedtool.definitions.filling import filled_in
 from feedtool.definitions.trial import Own
-from feedtool.model import AttributeInfo
+from feedtool.model import AttributeInfo, is_list, is_record
 
 GENERAL, RULES = "definition.yaml", "rules.yaml"
 _FILLED = ("language_tag", "currency", "audience", "marketplace_id")  # members of values, and the facts that they are
 _EVERYBODY = "ALL"
+_MARKETPLACE = "marketplace_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,15 @@ class NestedForm:
         known = ((name, {**self.facts, "audience": _EVERYBODY}.get(name)) for name in _FILLED)
         return {name: str(value) for name, value in known if value is not None}
 
-    def own(self, *, defined: bool) -> Own:
-        """Return what the package itself asks of items, those that have a definition of their own or the others."""
-        facts = {**self.facts, "defined": defined}
-        return Own(filled_in(self.rules["errors"], facts), filled_in(self.rules["advice"], facts))
+    def own(self, definition: Definition, sources: Mapping[str, pa.DataType]) -> Own:
+        """Return what the package itself asks of items of a kind; ``sources`` are the types of what their nested form is made of."""
+        facts = {**self.facts, "defined": bool(definition.product_type)}
+        rules = filled_in(self.rules["errors"], facts)
+        marketplace = str(self.facts[_MARKETPLACE])
+        named = [name for name, type_ in sources.items() if name in definition.attributes and _names_member(type_, _MARKETPLACE)]
+        elsewhere = {"const": marketplace, "x-says": f"is `{{value}}`, which is not the marketplace of this feed: {marketplace}."}
+        here = {name: {"items": {"properties": {_MARKETPLACE: elsewhere}}} for name in named}
+        return Own({"allOf": [rules, {"properties": here}]}, filled_in(self.rules["advice"], facts))
 
     def everything(self) -> Definition:
         """Return the general definition with the attributes that only definitions of other kinds or marketplaces know."""
@@ -61,6 +69,12 @@ class NestedForm:
                 if name not in found:
                     found[name] = each.info(name)
         return found
+
+
+def _names_member(type_: pa.DataType, name: str) -> bool:
+    """Say whether values of a type say a member themselves, instead of getting it filled in."""
+    inner = type_.value_type if is_list(type_) else type_
+    return is_record(inner) and inner.get_field_index(name) >= 0
 
 
 def _whole(definition: Definition) -> dict[str, Any]:

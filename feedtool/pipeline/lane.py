@@ -16,6 +16,7 @@ from feedtool.pipeline.parents import Families, ParentMaker
 from feedtool.problems import Finding
 from feedtool.project import ChannelEntry
 from feedtool.rendering import Renderer
+from feedtool.validation import FeedChecks
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ class Lane:
         alive = pc.and_(items.kept, made.valid)
         families = self._parents.families(made, alive, numbers) if self._parents else None
         return Worked(made.items, alive, [*findings, *made.findings], made.texts, made.proven, families)
+
+    def feed(self) -> FeedChecks:
+        """Begin the checks that need the whole feed."""
+        return self.validator.feed(everywhere=self._nested is None)
 
     def notices(self) -> list[Finding]:
         """Return what is to be said once of a feed."""

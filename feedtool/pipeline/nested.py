@@ -16,13 +16,12 @@ from feedtool.expressions.text import to_text
 from feedtool.mapping.arrays import members_of
 from feedtool.model import TEXT, Items
 from feedtool.model.lists import Rows
-from feedtool.pipeline.kind_of_product import KindOfProduct
+from feedtool.pipeline.kind_of_product import JUDGED_BY, KindOfProduct
 from feedtool.problems import Finding
 from feedtool.project import ChannelEntry
 from feedtool.rendering import Renderer
 from feedtool.validation import Validator
 
-_PARTS = ("product_type", "requirements", "operation", "parentage_level")
 _ATTRIBUTES = "attributes"
 _SEPARATOR = "\x1f"
 
@@ -50,17 +49,19 @@ class Nested:
         self._shape = entry.shape
         form = entry.nested
         own = {name: type_ for name, type_ in self._shape.types.items() if name != _ATTRIBUTES}
-        composed = {field.name: field.type for field in self._shape.types[_ATTRIBUTES]}
+        composed = {field.name: field.type for field in self._shape.types[_ATTRIBUTES] if not pa.types.is_null(field.type)}
         used = self._shape.uses | own.keys()
         self._added = [name for name in added_columns(entry.channel.parents) if name not in entry.mapping.types]
         self._passed = [name for name in entry.mapping.types if name not in used]
         self._types = types = {**entry.mapping.types, **own}
-        sources = {**{name: entry.mapping.types[name] for name in self._passed}, **composed}
-        self._general = KindOfProduct(entry, form.everything(), types, sources, render=render, as_of=as_of, defined=False)
+        sources = {**composed, **{name: entry.mapping.types[name] for name in self._passed}}  # the nested form wins
+        self._general = KindOfProduct(entry, form.everything(), types, sources, render=render, as_of=as_of)
         self._kinds = {
-            (each.product_type, each.requirements): KindOfProduct(entry, each, types, sources, render=render, as_of=as_of, defined=True)
+            (each.product_type, each.requirements): KindOfProduct(entry, each, types, sources, render=render, as_of=as_of)
             for each in form.definitions
         }
+        if not self._kinds:
+            self._general.must_fit()
         self._unknown: set[str] = set()
         self._used: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
@@ -92,7 +93,7 @@ class Nested:
         composed = members_of(shaped.attributes[_ATTRIBUTES])
         own = {name: column for name, column in shaped.attributes.items() if name != _ATTRIBUTES}
         whole = replace(items, attributes={**items.attributes, **own})
-        return whole, {**{name: items.attributes[name] for name in self._passed}, **composed}
+        return whole, {**composed, **{name: items.attributes[name] for name in self._passed}}
 
     def made(self, items: Items, numbers: Rows) -> Made:
         """Return the items of a batch; ``numbers`` are those that they get in the feed."""
@@ -112,7 +113,7 @@ class Nested:
 
     def _groups(self, items: Items) -> Iterator[tuple[KindOfProduct, Variant, Rows]]:
         """Yield the kept rows of each definition and each way to judge by it."""
-        columns = [pc.fill_null(_text(items.attributes.get(name), items.rows), "") for name in _PARTS]
+        columns = [pc.fill_null(_text(items.attributes.get(name), items.rows), "") for name in JUDGED_BY]
         encoded = pc.binary_join_element_wise(*columns, _SEPARATOR).dictionary_encode()
         codes = encoded.indices.to_numpy(zero_copy_only=False)
         kept = items.kept.to_numpy(zero_copy_only=False)
@@ -138,6 +139,8 @@ class Nested:
 
     def notices(self) -> Iterator[Finding]:
         """Yield what is to be said once of a feed: which kinds have no definition, and what those that there are do not have."""
+        said = [finding for kind in (self._general, *self._kinds.values()) for finding in kind.said_once()]
+        yield from {(finding.code, finding.messages if isinstance(finding.messages, str) else ""): finding for finding in said}.values()
         for name in sorted(self._unknown - {"", "PRODUCT"}) if self._kinds else ():
             yield Finding("VL265", [], f"There is no definition of {name}; its items are checked by the general rules alone.")
         for key in sorted(self._used):

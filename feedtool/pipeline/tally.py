@@ -19,7 +19,7 @@ class Tally:
 
     def __init__(self, lane: Lane, log: ProblemLog, publication: Publication | None) -> None:
         self.lane, self.log, self._publication = lane, log, publication
-        self._checks = lane.validator.feed()
+        self._checks = lane.feed()
         self._families = FamilyRegister()
         self._read = self._exported = self._excluded = self._invalid = 0
 

@@ -57,11 +57,19 @@ class ConfiguredCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Everywhere:
+    """What is known of every item without looking at any, said once; with ``when`` only if some item is such a one."""
+
+    finding: Finding
+    when: Program | None
+
+
+@dataclass(frozen=True, slots=True)
 class Configured:
     """All checks of a channel that can find something, and what is known of every item without looking at any."""
 
     checks: list[ConfiguredCheck]
-    everywhere: list[Finding]
+    everywhere: list[Everywhere]
 
 
 def configure(rules: Sequence[Rules], known: Known) -> tuple[Configured, list[Problem]]:
@@ -84,7 +92,7 @@ class _Configuring:
         self.rules, self.document = rules, rules.document
         self.types, self.attributes, self.constants, self.as_of = known.types, known.attributes, known.constants, known.as_of
         self.problems: list[Problem] = []
-        self.everywhere: list[Finding] = []
+        self.everywhere: list[Everywhere] = []
 
     def checks(self) -> Iterator[ConfiguredCheck]:
         """Yield all checks that are right and that can find something."""
@@ -149,7 +157,7 @@ class _Configuring:
         because = f": {options['because']}" if options.get("because") else ""
         for name in missing:
             message = f"The mapping never gives {name}{because}."
-            self.everywhere.append(Finding(code, [], message, name, severity=each.severity))
+            self.everywhere.append(Everywhere(Finding(code, [], message, name, severity=each.severity), each.when))
         return replace(each, options={**options, "attributes": given}) if given else None
 
     def _resolved(self, value: Any) -> Any:

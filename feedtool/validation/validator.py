@@ -1,7 +1,7 @@
 """All that a channel asks of its items, ready to be applied to batches."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ class Validator:
 
     def __init__(self, schemas: Sequence[Ruled], configured: Configured, as_of: datetime.date) -> None:
         self._schemas, self._everywhere, self._as_of = schemas, configured.everywhere, as_of
+        self._held = {number for number, each in enumerate(self._everywhere) if each.when is None}
         checks = configured.checks
         self._alone = [check for check in checks if check.check.rows]
         self._whole = [check for check in checks if check.check.feed]
@@ -57,6 +58,7 @@ class Validator:
     def _found(self, items: Items) -> Iterator[tuple[pa.BooleanArray, Finding]]:
         columns = Columns(items.attributes, items.rows, self._as_of)
         frame: Frame | None = None
+        self._note_everywhere(items, columns)
         for each in self._alone:
             assert each.check.rows
             for found in each.check.rows(columns, each.options):
@@ -69,15 +71,28 @@ class Validator:
                 if pc.any(rows).as_py():
                     yield rows, _finding(each, found, rows)
 
-    def feed(self) -> "FeedChecks":
-        """Begin a new feed."""
-        return FeedChecks(self._whole, self._everywhere, self._as_of)
+    def _note_everywhere(self, items: Items, columns: Columns) -> None:
+        """Remember what is to be said once, now that there are items for which it counts."""
+        for number, each in enumerate(self._everywhere):
+            if number not in self._held and each.when is not None:
+                frame = Frame({name: columns[name] for name in each.when.uses}, items.rows)
+                if pc.any(pc.and_(each.when.run(frame), items.kept)).as_py():
+                    self._held.add(number)
+
+    @property
+    def everywhere(self) -> list[Finding]:
+        """What holds for every item so far for which it counts; said once."""
+        return [each.finding for number, each in enumerate(self._everywhere) if number in self._held]
+
+    def feed(self, *, everywhere: bool = True) -> "FeedChecks":
+        """Begin a new feed; without ``everywhere`` what holds for every item is said by the caller."""
+        return FeedChecks(self._whole, (lambda: self.everywhere) if everywhere else list, self._as_of)
 
 
 class FeedChecks:
     """The checks of one feed that need all its items, in catalogue order."""
 
-    def __init__(self, checks: Sequence[ConfiguredCheck], everywhere: Sequence[Finding], as_of: datetime.date) -> None:
+    def __init__(self, checks: Sequence[ConfiguredCheck], everywhere: Callable[[], list[Finding]], as_of: datetime.date) -> None:
         self._everywhere, self._as_of = everywhere, as_of
         self._states: list[tuple[ConfiguredCheck, FeedState]] = [
             (each, each.check.feed(each.options)) for each in checks if each.check.feed
@@ -98,7 +113,7 @@ class FeedChecks:
 
     def finish(self) -> list[Finding]:
         """Return what is to be said of the feed as a whole."""
-        return [*self._everywhere] + [
+        return self._everywhere() + [
             Finding(each.check.whole or each.check.code, [], message, severity=each.severity)
             for each, state in self._states
             for message in state.finish()

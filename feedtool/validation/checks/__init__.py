@@ -42,7 +42,6 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "min-max": measures.MIN_MAX,
         "needs": presence.NEEDS,
         "not-after": moments.NOT_AFTER,
-        "not-given": presence.NOT_GIVEN,
         "on-domain": links.ON_DOMAIN,
         "price-positive": prices.POSITIVE,
         "repeated-words": lengths.WORDS,

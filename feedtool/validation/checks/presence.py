@@ -45,12 +45,6 @@ def _incomplete(columns: Columns, options: Options) -> Sequence[Found]:
     ]
 
 
-def _given(columns: Columns, options: Options) -> Sequence[Found]:
-    because = f": {options['because']}" if options.get("because") else ""
-    hint = "Leave it out of the mapping for such items."
-    return [Found(columns[name].is_valid(), name, f"{name} must not be given here{because}.", hint=hint) for name in options["attributes"]]
-
-
 def _needs(columns: Columns, options: Options) -> Sequence[Found]:
     name, other = options["attribute"], options["needs"]
     return [Found(pc.and_(columns[name].is_valid(), columns[other].is_null()), name, f"{name} is given without {other}, which it needs.")]
@@ -60,5 +54,4 @@ REQUIRED = Check("VL209", {"attributes": _LIST, **_BECAUSE}, ("attributes",), _m
 REQUIRED_ANY = Check("VL210", {"attributes": _LIST, **_BECAUSE}, ("attributes",), _none_of)
 EXCLUSIVE = Check("VL211", {"attributes": _LIST}, ("attributes",), _together)
 TOGETHER = Check("VL222", {"attributes": _LIST}, ("attributes",), _incomplete)
-NOT_GIVEN = Check("VL270", {"attributes": _LIST, **_BECAUSE}, ("attributes",), _given)
 NEEDS = Check("VL223", {"attribute": Key(Text(), required=True), "needs": Key(Text(), required=True)}, ("attribute", "needs"), _needs)

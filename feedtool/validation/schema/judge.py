@@ -46,6 +46,11 @@ class Judge:
     def _prepare(self, schema: Mapping[str, Any]) -> None:
         self._validator = jsonschema.Draft202012Validator(schema)
 
+    @property
+    def _describers(self) -> Mapping[str, "Describe"]:
+        """The words for broken keywords."""
+        return _DESCRIBERS
+
     def is_valid(self, item: Mapping[str, Any]) -> bool:
         """Return the verdict."""
         return bool(self._validator.is_valid(item))
@@ -64,7 +69,7 @@ class Judge:
             missing = error.message.split("'")[1] if "'" in error.message else ""
             yield self._missing(path, missing, error)
             return
-        describe = _DESCRIBERS.get(error.validator, _other)
+        describe = self._describers.get(error.validator, _other)
         name = self._naming.words(path)
         code, message, hint = describe(name, error, self._title)
         beside = error.schema if isinstance(error.schema, Mapping) else {}
@@ -108,7 +113,8 @@ def _first(message: str) -> str | None:
     return parts[1] if len(parts) > 2 else None
 
 
-Described = tuple[str, str, str | None]
+Described = tuple[str, str, str | None]  # code, message and hint
+Describe = Callable[[str, Any, str], Described]  # of the name of a value, the error and the channel's name
 
 
 def _too_long(name: str, error: Any, title: str) -> Described:
@@ -174,7 +180,7 @@ def _other(name: str, error: Any, title: str) -> Described:
     return "VL109", f"{name} breaks a rule of {title}{f': {said}' if said else ''}.".replace("..", "."), None
 
 
-_DESCRIBERS: Mapping[str, Callable[[str, Any, str], Described]] = {
+_DESCRIBERS: Mapping[str, Describe] = {
     "maxLength": _too_long,
     "minLength": _too_short,
     "enum": _not_an_option,
