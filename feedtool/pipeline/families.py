@@ -32,7 +32,6 @@ class FamilyRegister:
         """Return the parents that a batch needs, ``alive`` being its items that are in the feed."""
         there = alive.to_numpy(zero_copy_only=False)
         own, own_groups = families.own[there[families.own]], families.own_groups[there[families.own]]
-        late = self._made.known(own_groups)
         variants, groups = families.variants[there[families.variants]], families.groups[there[families.variants]]
         unique, where = np.unique(groups, return_index=True)
         first = variants[where]
@@ -43,6 +42,7 @@ class FamilyRegister:
         right = ~families.faulty[numbers]
         self._add(self._made, unique[right])
         self.count += int(right.sum())
+        late = self._made.known(own_groups)  # one that stands before its variants has kept its parent from being made
         dropped, findings = self._orphans(families, (variants, groups), unique[~right], numbers[~right])
         order = np.argsort(first[right], kind="stable")
         texts = families.texts.take(pa.array(numbers[right][order])) if families.texts is not None else None

@@ -120,9 +120,9 @@ class _Compiler:
         return self.test(target, type_)
 
     def _of_records(self, key: str, value: Any, type_: pa.DataType, schema: Mapping[str, Any]) -> Test:
-        given = {field.name: field.type for field in type_ if not pa.types.is_null(field.type)}
         if key == "required":
-            return every(_is_there(type_, name) if name in given else never for name in value)
+            return every(_is_there(type_, name) for name in value)
+        given = {field.name: field.type for field in type_ if not pa.types.is_null(field.type)}
         known = schema.get("properties", {})
         if key == "properties":
             return every(_member(type_, name, self.test(known[name], given[name])) for name in given if name in known)
@@ -152,6 +152,9 @@ def _part(type_: pa.DataType, name: str) -> Callable[[pa.Array], pa.Array]:
 
 
 def _is_there(type_: pa.DataType, name: str) -> Test:
+    number = type_.get_field_index(name)
+    if number < 0 or pa.types.is_null(type_.field(number).type):
+        return never
     part = _part(type_, name)
     return lambda column, memory: part(column).is_valid()
 
