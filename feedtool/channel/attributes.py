@@ -22,7 +22,7 @@ def _attribute(name: str, described: Mapping[str, Any], schema: Mapping[str, Any
     members = {
         key: _attribute(key, each, schema, required=key in item.get("required", ())) for key, each in item.get("properties", {}).items()
     }
-    return AttributeInfo(name, _kind(item), repeated, members, text, required)
+    return AttributeInfo(name, _kind(item), repeated, members, text, required, internal=bool(whole.get("x-internal")))
 
 
 def _kind(described: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """What `channel.yaml` looks like."""
 
 from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, Record, Text
+from feedtool.taxonomy import TAXONOMY
 
 _VAR = Record(
     noun="A var",
@@ -47,6 +48,10 @@ CHANNEL = Record(
         "formats": Key(MappingOf(value=_FORMAT, minimum=1), required=True),
         "default_format": Key(Text(description="The format that is meant when a project names none."), required=True),
         "parents": Key(_PARENTS),
+        "taxonomies": Key(
+            MappingOf(value=TAXONOMY, description="The lists of categories that the channel publishes, by names of your own choice."),
+            default={},
+        ),
         **_WHAT_DIFFERS,
     },
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from feedtool import positioned_yaml
+from feedtool.channel import taxonomies
 from feedtool.channel.attributes import attributes_of
 from feedtool.channel.form import CHANNEL, KIND
 from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Parents, Var
@@ -110,10 +111,11 @@ def _load(directory: Path, shown: str) -> Channel:
         shape_path=_existing(directory / "shape.yaml"),
         starter=_existing(directory / "mapping.yaml"),
         parents=_parents(described.get("parents")),
+        taxonomies=taxonomies.read(described),
         shown=shown,
         kinds={PRODUCTS: described["title"], **_titles(directory)},
     )
-    if problems := _contradictions(document, made):
+    if problems := [*_contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]:
         raise ConfigError(problems)
     return made
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from feedtool.model import AttributeInfo
 from feedtool.rendering import Format
+from feedtool.taxonomy import Declared
 from feedtool.validation import Asked, Rules
 
 PRODUCTS = "products"
@@ -65,6 +66,7 @@ class Channel:
     and items. ``attributes`` are those that a feed of this kind may have, ``known`` all that the channel has a name for. ``shape_path`` is a second
     mapping, from attributes to the item's own nested form; ``starter`` a mapping to begin with. ``kinds`` are all kinds by name with their titles.
     ``parents`` tells how groups of variants get a parent.
+    ``taxonomies`` are the lists of categories that it publishes; packages of a project that use the same name for one mean the same one.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Channel:
     kinds: Mapping[str, str]
     shape_path: Path | None = None
     starter: Path | None = None
+    taxonomies: Mapping[str, Declared] = field(default_factory=dict)
     shown: str = field(default="")
     kind: str = PRODUCTS
     parents: Parents | None = None
@@ -93,7 +96,7 @@ class Channel:
     @property
     def asked(self) -> Asked:
         """What the channel asks of the items of such a feed."""
-        return Asked(self.schema, self.advice, self.checks, self.known, self.title)
+        return Asked(self.schema, self.advice, self.checks, self.known, self.title, self.taxonomies)
 
     def shown_file(self, path: Path) -> str:
         """Return a file of the package as people know it."""

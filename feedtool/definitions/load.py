@@ -1,6 +1,7 @@
 """Reading a folder of product type definitions."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from feedtool.model import Place
 from feedtool.problems import Problem
 
 _MOST_FILES = 2_000
+_MOST_KEPT = 64  # definitions that are in use at a time
 LISTING = "LISTING"
 
 
@@ -30,12 +32,18 @@ def load(folder: Path, shown: str) -> tuple[list[Definition], list[Problem]]:
 
 def _read(path: Path, shown: str, problems: list[Problem]) -> Definition | None:
     try:
-        return read(path, shown)
+        return _known(path, shown, path.stat().st_mtime_ns)
     except UnsoundError as wrong:
         problems.append(Problem("CH121", f"The file is no product type definition: {wrong}.", Place(shown)))
     except OSError as error:
         problems.append(Problem("CH121", f"The file cannot be read: {error.strerror}.", Place(shown)))
     return None
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _known(path: Path, shown: str, changed: int) -> Definition:
+    """Return a definition that is read once for all markets of a project."""
+    return read(path, shown)
 
 
 def read(path: Path, shown: str) -> Definition:

@@ -139,7 +139,7 @@ class KindOfProduct:
         known = tuple(dict.fromkeys((*channel.known, *types)))
         asked = replace(channel.asked, schema=self._flat_schema(variant), known=known)
         constants = {**self._entry.vars, **self._same_for_all(), "defined": self._defined}
-        return validation.load(asked, types, constants, self._as_of)
+        return validation.load(asked, types, constants, self._as_of, self._entry.taxonomies)
 
     def _flat_schema(self, variant: Variant) -> dict[str, Any]:
         """Return the channel's flat schema as far as it counts: a definition of the product type says more than it."""

@@ -47,6 +47,7 @@ class Lane:
 
     def __init__(self, entry: ChannelEntry, *, render: bool, as_of: datetime.date) -> None:
         self.entry = entry
+        self._as_of = as_of
         self._shape = entry.shape
         self._nested = Nested(entry, render=render, as_of=as_of) if entry.nested else None
         parents = entry.channel.parents
@@ -54,13 +55,14 @@ class Lane:
         if self._nested:
             self.validator, self.renderer = self._nested.validator, self._nested.renderer
             return
-        self.validator = validation.load(entry.channel.asked, entry.mapping.types, entry.vars, as_of)
+        self.validator = validation.load(entry.channel.asked, entry.mapping.types, entry.vars, as_of, entry.taxonomies)
         shaped_types: Mapping[str, pa.DataType] = self._shape.types if self._shape else entry.mapping.types
         self.renderer = _renderer(entry, shaped_types) if render else None
 
     def work(self, frame: Frame, first: int) -> Worked:
         """Return the items that the batch in ``frame`` (whose first product has number ``first``, from 0) becomes in this channel."""
         items, findings = self.entry.mapping.apply(frame)
+        findings = [*findings, *self.entry.view.findings(frame, items.kept, self.entry.mapping.uses)]
         if self._nested:
             return self._work_nested(self._nested, items, findings, first)
         verdict = self.validator.prove(items)
@@ -81,7 +83,7 @@ class Lane:
 
     def notices(self) -> list[Finding]:
         """Return what is to be said once of a feed."""
-        return list(self._nested.notices()) if self._nested else []
+        return [*self.entry.view.notices(self._as_of), *(self._nested.notices() if self._nested else ())]
 
     def _render(self, items: Items, first: int) -> pa.Array:
         assert self.renderer is not None

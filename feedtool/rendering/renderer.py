@@ -98,9 +98,10 @@ def load(
 ) -> Renderer:
     """Return the template compiled for items whose attributes have these ``types``, in the order of the channel's ``attributes``.
 
-    The template may name all attributes that the channel has ``known``. ``constants`` are the vars of the channel.
+    Internal attributes are left out. The template may name all others that the channel has ``known``. ``constants`` are the vars of the channel.
     Raises ConfigError with everything that is wrong with the template.
     """
+    types = {name: type_ for name, type_ in types.items() if name not in attributes or not attributes[name].internal}
     positional = {name: _all_members(type_, attributes[name]) for name, type_ in types.items() if form.positional and name in attributes}
     ordered = [*(name for name in attributes if name in types), *(name for name in types if name not in attributes)]
     columns = {f"{ITEM}{name}": positional.get(name, types[name]) for name in ordered}

@@ -13,7 +13,8 @@ from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Day, Key, Record, Text
 from feedtool.problems import ERROR, NOTICE, SEVERITIES, Finding, Problem
 from feedtool.suggest import nearest
-from feedtool.validation.checks import CHECKS, Check, Options
+from feedtool.taxonomy import Taxonomy
+from feedtool.validation.checks import CHECKS, Check, NotReady, Options, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,13 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, and the day."""
+    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, the day, its taxonomies."""
 
     types: Mapping[str, pa.DataType]
     attributes: Sequence[str]
     constants: Mapping[str, Any]
     as_of: datetime.date
+    taxonomies: Mapping[str, Taxonomy]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class _Configuring:
     def __init__(self, rules: Rules, known: Known) -> None:
         self.rules, self.document = rules, rules.document
         self.types, self.attributes, self.constants, self.as_of = known.types, known.attributes, known.constants, known.as_of
+        self.taxonomies = known.taxonomies
         self.problems: list[Problem] = []
         self.everywhere: list[Everywhere] = []
 
@@ -132,8 +135,24 @@ class _Configuring:
             return None
         if not self.rules.about_missing and check.code in _ABOUT_MISSING:
             return None
-        made = self._dated(ConfiguredCheck(check, options, written["severity"], when if isinstance(when, Program) else None), written)
+        ready = self._ready(path, check, options)
+        if ready is None:
+            return None
+        made = self._dated(ConfiguredCheck(check, ready, written["severity"], when if isinstance(when, Program) else None), written)
         return made if made is None or made.severity == ERROR else self._without_unmapped(made)
+
+    def _ready(self, path: tuple[str | int, ...], check: Check, options: Options) -> Options | None:
+        """Return the options as the check wants them; None when it cannot find anything."""
+        if check.prepare is None:
+            return options
+        try:
+            ready = check.prepare(options, Surroundings(self.taxonomies, self.constants, self.types.keys()))
+        except NotReady as wrong:
+            self.problems.append(self.document.problem("VL401", str(wrong), path))
+            return None
+        said = (Everywhere(each, None) for each in ready.notices)
+        self.everywhere.extend(each for each in said if each not in self.everywhere)
+        return ready.options
 
     def _dated(self, made: ConfiguredCheck, written: Mapping[str, Any]) -> ConfiguredCheck | None:
         """Return a check as it counts on the day: before its time it only tells what is coming, after it not at all."""
@@ -188,7 +207,7 @@ class _Configuring:
             return None
         columns = {name: self.types.get(name, NULL) for name in (*self.attributes, *self.types)}
         program, problems = compile_condition(
-            written, self.document.scalar((*path, "when")), Scope(columns, self.constants, noun="attribute")
+            written, self.document.scalar((*path, "when")), Scope(columns, self.constants, noun="attribute", taxonomies=self.taxonomies)
         )
         self.problems.extend(problems)
         if program is None or program.uses:

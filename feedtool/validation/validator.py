@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,13 @@ from feedtool.errors import ConfigError
 from feedtool.expressions import Frame
 from feedtool.model import Items
 from feedtool.problems import ERROR, WARNING, Finding
+from feedtool.taxonomy import Declared, Taxonomy, without_lists
 from feedtool.validation.checks import Columns, FeedState, Found
 from feedtool.validation.configured import Configured, ConfiguredCheck, Known, Rules, configure
 from feedtool.validation.schema import Judge, Ruled, compile_proof
 
 _SHOWN = 80
+_SHOWN_WHOLE = 400  # what a message compares with: the right answer must not be cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class FeedChecks:
 class Asked:
     """What a channel asks of the items of a feed: a schema that surely holds, one of advice, and rules across attributes and items.
 
-    ``known`` are all attributes that the rules may name; ``title`` is the channel's name in messages.
+    ``known`` are all attributes that the rules may name; ``title`` is the channel's name in messages; ``taxonomies`` are those that it declares, by name.
     """
 
     schema: Mapping[str, Any]
@@ -132,14 +134,23 @@ class Asked:
     rules: Sequence[Rules]
     known: Sequence[str]
     title: str
+    taxonomies: Mapping[str, Declared] = field(default_factory=dict)
 
 
-def load(asked: Asked, types: Mapping[str, pa.DataType], constants: Mapping[str, Any], as_of: datetime.date) -> Validator:
+def load(
+    asked: Asked,
+    types: Mapping[str, pa.DataType],
+    constants: Mapping[str, Any],
+    as_of: datetime.date,
+    taxonomies: Mapping[str, Taxonomy] | None = None,
+) -> Validator:
     """Return the validator for items whose attributes have these ``types``, by the rules of the day ``as_of``.
 
-    Raises ConfigError when the rules are wrong.
+    ``taxonomies`` are those of the channel, by name, with their pinned lists; one that is not among them counts as having none. Raises ConfigError when the
+    rules are wrong.
     """
-    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of))
+    lists = {name: without_lists(each) for name, each in asked.taxonomies.items()} | dict(taxonomies or {})
+    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of, lists))
     if problems:
         raise ConfigError(problems)
     schemas = [Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title), ERROR)]
@@ -155,7 +166,7 @@ def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Find
     values = _texts(found.values, numbers)
     if "{" not in found.message:
         return Finding(found.code or each.check.code, numbers, found.message, found.attribute, values, hint, each.severity)
-    others = _texts(found.others, numbers)
+    others = _texts(found.others, numbers, _SHOWN_WHOLE)
     messages = [
         found.message.replace("{value}", value).replace("{other}", other)
         for value, other in zip(values or [""] * len(numbers), others or [""] * len(numbers), strict=True)
@@ -163,11 +174,11 @@ def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Find
     return Finding(found.code or each.check.code, numbers, messages, found.attribute, values, hint, each.severity)
 
 
-def _texts(column: pa.Array | None, rows: list[int]) -> list[str] | None:
+def _texts(column: pa.Array | None, rows: list[int], longest: int = _SHOWN) -> list[str] | None:
     if column is None:
         return None
     taken = column.take(pa.array(rows)).to_pylist()
-    return [text if text is None or len(text) <= _SHOWN else f"{text[:_SHOWN]}…" for text in (value or "" for value in taken)]
+    return [text if text is None or len(text) <= longest else f"{text[:longest]}…" for text in (value or "" for value in taken)]
 
 
 def _all_names(items: Items, checks: Sequence[ConfiguredCheck]) -> set[str]:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from feedtool.validation.checks import (
+    categories,
     groups,
     gtin,
     identity,
+    images,
     lengths,
     limits,
     links,
@@ -17,7 +19,7 @@ from feedtool.validation.checks import (
     texts,
     themes,
 )
-from feedtool.validation.checks.check import Check, Columns, FeedState, Found, Options
+from feedtool.validation.checks.check import Check, Columns, FeedState, Found, NotReady, Options, Surroundings
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
@@ -26,6 +28,9 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "availability-date": moments.AVAILABILITY_DATE,
         "broken-text": texts.BROKEN,
         "byte-length": lengths.BYTES,
+        "category": categories.KNOWN,
+        "category-depth": categories.DEPTH,
+        "category-spelling": categories.SPELLING,
         "control-characters": texts.CONTROL,
         "currency-of-market": prices.OF_MARKET,
         "different": identity.NOT_EQUAL,
@@ -39,6 +44,9 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "gtin-length": gtin.LENGTH,
         "gtin-restricted": gtin.RESTRICTED,
         "html-in-text": texts.MARKUP,
+        "image-size": images.STATED,
+        "image-size-in-address": images.ESTIMATED,
+        "image-size-unknown": images.UNKNOWN,
         "min-max": measures.MIN_MAX,
         "needs": presence.NEEDS,
         "not-after": moments.NOT_AFTER,
@@ -60,4 +68,4 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "unit-pricing": measures.UNIT_PRICING,
     }
 )
-__all__ = ["CHECKS", "Check", "Columns", "FeedState", "Found", "Options"]
+__all__ = ["CHECKS", "Check", "Columns", "FeedState", "Found", "NotReady", "Options", "Surroundings"]
