@@ -42,6 +42,16 @@ _WHAT_DIFFERS = {
         Record(noun="A limit", keys={"items": Key(Number(whole=True, minimum=1)), "bytes": Key(Number(whole=True, minimum=1))}), default={}
     ),
 }
+_PARENTS = Record(
+    noun="What is said of parents",
+    description="A message of its own for every group of variants, made of the first of them.",
+    keys={
+        "group": Key(Text(description="The attribute that names the group; it becomes the identity of the parent."), required=True),
+        "when": Key(Text(description="Which items are variants: a condition, as in checks."), required=True),
+        "set": Key(MappingOf(value=Text(), description="What a parent has in place of what the variant has."), default={}),
+        "keep": Key(ListOf(item=Text(), minimum=1, description="What a parent has of its first variant."), required=True),
+    },
+)
 CHANNEL = Record(
     noun="A channel",
     keys={
@@ -53,6 +63,7 @@ CHANNEL = Record(
         "documentation": Key(Text(description="The address of the channel's documentation."), required=True),
         "formats": Key(MappingOf(value=_FORMAT, minimum=1), required=True),
         "default_format": Key(Text(description="The format that is meant when a project names none."), required=True),
+        "parents": Key(_PARENTS),
         "taxonomies": Key(
             MappingOf(value=TAXONOMY, description="The lists of categories that the channel publishes, by names of your own choice."),
             default={},

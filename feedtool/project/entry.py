@@ -12,16 +12,18 @@ from typing import Any
 import pyarrow as pa
 
 from feedtool import channel, mapping, markets
-from feedtool.channel import Channel
+from feedtool.channel import Channel, added_columns
 from feedtool.codes import code as catalogue_entry
+from feedtool.definitions import NestedForm
 from feedtool.errors import ConfigError
 from feedtool.expressions import Filter, Scope
 from feedtool.mapping import ItemMapping, Target
 from feedtool.markets import Declared, View
-from feedtool.model import NULL
+from feedtool.model import NULL, TEXT, AttributeInfo
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import WARNING, Problem
+from feedtool.project.definitions import folder_of, nested_form, wanted
 from feedtool.project.form import CHANNEL, POLICIES
 from feedtool.project.markets import Market, filled_output
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry
@@ -74,12 +76,13 @@ class EntryLoader:
         form = self._format(package, written.get("format"))
         constants = self._vars(package, {**(written.get("vars") or {}), **(self.market.vars if self.market else {})})
         output = self._output(written["output"], {**constants, "format": form or package.default_format})
+        nested, facts = self._nested(package, {**constants, "format": form, "kind": package.kind})
         seen = self._view(constants)
         around = Scope({}, constants, self.functions, taxonomies=self._taxonomies(package))
-        made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands))
+        made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
         if made is None or form is None or max_invalid is None or policy is None or self.problems:
             return None
-        shaped = self._shape(package, made, around)
+        shaped = self._shape(package, made, replace(around, constants={**made.vars, "format": form, "kind": package.kind}))
         if package.shape_path and shaped is None:
             return None
         return ChannelEntry(
@@ -89,8 +92,9 @@ class EntryLoader:
             channel=package,
             mapping=made,
             shape=shaped,
+            nested=nested,
             view=seen,
-            vars={**made.vars, "format": form, "kind": package.kind},
+            vars={**facts, **made.vars, "format": form, "kind": package.kind},
             output=Path(os.path.abspath(self.root / output)),
             format=form,
             invalid_items=policy,
@@ -166,6 +170,18 @@ class EntryLoader:
                 self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=about)
         return given
 
+    def _nested(self, package: Channel, constants: Mapping[str, Any]) -> tuple[NestedForm | None, Mapping[str, Any]]:
+        """Return what is known of the nested form of the channel's items, and the facts of its market."""
+        vars_are_right = not self.problems
+        folder, problems = folder_of(self.document, self._path("definitions"), self.root, package)
+        made, facts, more = nested_form(package, constants, folder)
+        for problem in (*problems, *more):
+            if problem.place is not None:
+                self.problems.append(problem)
+            elif vars_are_right:
+                self._problem(problem.code, problem.message, self._path("vars"), of="key")
+        return made, facts
+
     def _taxonomies(self, package: Channel) -> dict[str, Taxonomy]:
         """Return the channel's taxonomies by name, with the lists that are pinned."""
         made = {}
@@ -204,7 +220,7 @@ class EntryLoader:
         self._problem("CF110", message, self._path("invalid_items"), did_you_mean=nearest(str(written), POLICIES))
         return None
 
-    def _mapping(self, package: Channel, reference: str, around: Scope) -> ItemMapping | None:
+    def _mapping(self, package: Channel, reference: str, around: Scope, attributes: Mapping[str, AttributeInfo]) -> ItemMapping | None:
         path = self.root / reference
         if not path.is_file():
             folder = path.parent
@@ -214,7 +230,7 @@ class EntryLoader:
                 "CF113", message, self._path("mapping"), did_you_mean=near, hint="The path counts from the folder of the project file."
             )
             return None
-        target = Target(package.name, package.title, package.attributes, package.starter)
+        target = Target(package.name, package.title, attributes, package.starter)
         if self.catalogue is None:
             self.problems.extend(_errors(mapping.check_form(path, reference, target)))
             return None
@@ -226,8 +242,9 @@ class EntryLoader:
     def _shape(self, package: Channel, made: ItemMapping, around: Scope) -> ItemMapping | None:
         if package.shape_path is None:
             return None
-        columns: dict[str, pa.DataType] = {name: made.types.get(name, NULL) for name in package.attributes}
-        scope = replace(around, columns=columns, constants=made.vars, functions={}, noun="attribute")
+        columns: dict[str, pa.DataType] = dict.fromkeys(package.known, NULL)
+        columns |= dict.fromkeys(added_columns(package.parents), TEXT) | dict(made.types)
+        scope = replace(around, columns=columns, functions={}, noun="attribute")
         shown = package.shown_file(package.shape_path)
         shaped, problems = mapping.load(package.shape_path, shown, scope, Target(package.name, package.title))
         self.problems.extend(_errors(problems))

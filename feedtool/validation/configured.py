@@ -75,6 +75,14 @@ class ConfiguredCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Everywhere:
+    """What is known of every item without looking at any, said once; with ``when`` only if some item is such a one."""
+
+    finding: Finding
+    when: Program | None
+
+
+@dataclass(frozen=True, slots=True)
 class Configured:
     """All checks of a channel that can find something, and what is known of every item without looking at any.
 
@@ -82,7 +90,7 @@ class Configured:
     """
 
     checks: list[ConfiguredCheck]
-    everywhere: list[Finding]
+    everywhere: list[Everywhere]
     left_out: list[frozenset[str]] = field(default_factory=list)
 
 
@@ -131,7 +139,7 @@ class _Configuring:
         self.types, self.attributes, self.constants, self.as_of = known.types, known.attributes, known.constants, known.as_of
         self.taxonomies = known.taxonomies
         self.problems: list[Problem] = []
-        self.everywhere: list[Finding] = []
+        self.everywhere: list[Everywhere] = []
         self.left_out: list[frozenset[str]] = []
         self.unknown = known.unknown
 
@@ -192,7 +200,8 @@ class _Configuring:
         except NotReady as wrong:
             self.problems.append(self.document.problem("VL401", str(wrong), path))
             return None
-        self.everywhere.extend(each for each in ready.notices if each not in self.everywhere)
+        said = (Everywhere(each, None) for each in ready.notices)
+        self.everywhere.extend(each for each in said if each not in self.everywhere)
         return ready.options
 
     def _dated(self, made: ConfiguredCheck, written: Mapping[str, Any]) -> ConfiguredCheck | None:
@@ -217,13 +226,14 @@ class _Configuring:
         because = f": {options['because']}" if options.get("because") else ""
         for name in missing:
             message = f"The mapping never gives {name}{because}."
-            self.everywhere.append(Finding(code, [], message, name, severity=each.severity))
+            self.everywhere.append(Everywhere(Finding(code, [], message, name, severity=each.severity), each.when))
         return replace(each, options={**options, "attributes": given}) if given else None
 
     def _resolved(self, value: Any) -> Any:
         """Return an option; one that is written ``$name`` is that var, and a check of a var that is not given is left out."""
         if isinstance(value, str) and value.startswith("$"):
-            return self.constants.get(value[1:], _MISSING)
+            found = self.constants.get(value[1:])
+            return _MISSING if found is None else found
         return value
 
     def _wanted_vars(self, written: Mapping[str, Any]) -> frozenset[str]:

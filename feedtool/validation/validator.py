@@ -1,7 +1,7 @@
 """All that a channel asks of its items, ready to be applied to batches."""
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +16,7 @@ from feedtool.problems import ERROR, WARNING, Finding
 from feedtool.taxonomy import Declared, Taxonomy, without_lists
 from feedtool.validation.checks import Columns, FeedState, Found
 from feedtool.validation.configured import Configured, ConfiguredCheck, Known, Rules, configure, said_once
-from feedtool.validation.schema import Judge, Proof, compile_proof
-from feedtool.validation.schema.rows import instance_of
+from feedtool.validation.schema import Judge, Ruled, compile_proof
 
 _SHOWN = 80
 _SHOWN_WHOLE = 400  # what a message compares with: the right answer must not be cut
@@ -32,15 +31,6 @@ class Verdict:
     proven: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Ruled:
-    """A schema: its proof, its judge, and how bad it is to break it."""
-
-    proof: Proof
-    judge: Judge
-    severity: str
-
-
 class Validator:
     """``prove`` is pure and may be called from several threads; ``feed`` begins the checks that need the whole feed.
 
@@ -48,10 +38,11 @@ class Validator:
     has the attributes.
     """
 
-    def __init__(self, schemas: Sequence[_Ruled], configured: Configured, as_of: datetime.date) -> None:
+    def __init__(self, schemas: Sequence[Ruled], configured: Configured, as_of: datetime.date) -> None:
         self._schemas, self._everywhere, self._as_of = schemas, configured.everywhere, as_of
         self.left_out = configured.left_out
         self.said_once = list(said_once(configured.checks))
+        self._held = {number for number, each in enumerate(self._everywhere) if each.when is None}
         checks = configured.checks
         self._alone = [check for check in checks if check.check.rows]
         self._whole = [check for check in checks if check.check.feed]
@@ -61,13 +52,11 @@ class Validator:
         findings: list[Finding] = []
         valid, proven = items.kept, items.rows
         for ruled in self._schemas:
-            sure = pc.or_(ruled.proof.proven(items.attributes, items.rows), pc.invert(items.kept))
-            rows = np.flatnonzero(~sure.to_numpy(zero_copy_only=False)).tolist()
-            faulty, found = _judged(ruled, items, rows)
+            faulty, looked_at, found = ruled.judged(items.attributes, items.rows, items.kept)
             findings.extend(found)
             if ruled.severity == ERROR:
-                proven -= len(rows)
-                valid = _without(valid, faulty)
+                proven -= looked_at
+                valid = pc.and_not(valid, faulty)
         for found_rows, finding in self._found(items):
             findings.append(finding)
             if finding.severity == ERROR:
@@ -77,6 +66,7 @@ class Validator:
     def _found(self, items: Items) -> Iterator[tuple[pa.BooleanArray, Finding]]:
         columns = Columns(items.attributes, items.rows, self._as_of)
         frame: Frame | None = None
+        self._note_everywhere(items, columns)
         for each in self._alone:
             if each.idle(items.attributes):
                 continue
@@ -91,15 +81,28 @@ class Validator:
                 if pc.any(rows).as_py():
                     yield rows, _finding(each, found, rows)
 
-    def feed(self) -> "FeedChecks":
-        """Begin a new feed."""
-        return FeedChecks(self._whole, self._everywhere, self._as_of)
+    def _note_everywhere(self, items: Items, columns: Columns) -> None:
+        """Remember what is to be said once, now that there are items for which it counts."""
+        for number, each in enumerate(self._everywhere):
+            if number not in self._held and each.when is not None:
+                frame = Frame({name: columns[name] for name in each.when.uses}, items.rows)
+                if pc.any(pc.and_(each.when.run(frame), items.kept)).as_py():
+                    self._held.add(number)
+
+    @property
+    def everywhere(self) -> list[Finding]:
+        """What holds for every item so far for which it counts; said once."""
+        return [each.finding for number, each in enumerate(self._everywhere) if number in self._held]
+
+    def feed(self, *, everywhere: bool = True) -> "FeedChecks":
+        """Begin a new feed; without ``everywhere`` what holds for every item is said by the caller."""
+        return FeedChecks(self._whole, (lambda: self.everywhere) if everywhere else list, self._as_of)
 
 
 class FeedChecks:
     """The checks of one feed that need all its items, in catalogue order."""
 
-    def __init__(self, checks: Sequence[ConfiguredCheck], everywhere: Sequence[Finding], as_of: datetime.date) -> None:
+    def __init__(self, checks: Sequence[ConfiguredCheck], everywhere: Callable[[], list[Finding]], as_of: datetime.date) -> None:
         self._everywhere, self._as_of = everywhere, as_of
         self._states: list[tuple[ConfiguredCheck, FeedState]] = [
             (each, each.check.feed(each.options)) for each in checks if each.check.feed
@@ -122,7 +125,7 @@ class FeedChecks:
 
     def finish(self) -> list[Finding]:
         """Return what is to be said of the feed as a whole."""
-        return [*self._everywhere] + [
+        return self._everywhere() + [
             Finding(each.check.whole or each.check.code, [], message, severity=each.severity)
             for each, state in self._states
             for message in state.finish()
@@ -161,38 +164,10 @@ def load(
     configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of, lists, frozenset(unknown)))
     if problems:
         raise ConfigError(problems)
-    schemas = [_Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title), ERROR)]
+    schemas = [Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title), ERROR)]
     if asked.advice is not None:
-        schemas.append(_Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title), WARNING))
+        schemas.append(Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title), WARNING))
     return Validator(schemas, configured, as_of)
-
-
-def _judged(ruled: _Ruled, items: Items, rows: list[int]) -> tuple[list[int], list[Finding]]:
-    """Let the library judge the items that are not proved; return the invalid ones and what is wrong with them."""
-    faulty: list[int] = []
-    groups: dict[tuple[str, str], list[tuple[int, str, str | None, str | None]]] = {}
-    for row in rows:  # never a valid item that the columns could prove
-        item = instance_of(items.attributes, row)
-        if ruled.judge.is_valid(item):
-            continue
-        faulty.append(row)
-        for fault in ruled.judge.faults(item):
-            groups.setdefault((fault.code, fault.attribute), []).append((row, fault.message, fault.value, fault.hint))
-    findings = []
-    for (code, attribute), faults in groups.items():
-        numbers, messages, values, hints = (list(part) for part in zip(*faults, strict=True))
-        findings.append(
-            Finding(code, numbers, messages, attribute, [value or "" for value in values], [hint or "" for hint in hints], ruled.severity)
-        )
-    return faulty, findings
-
-
-def _without(valid: pa.BooleanArray, rows: list[int]) -> pa.BooleanArray:
-    if not rows:
-        return valid
-    mask = np.zeros(len(valid), dtype=bool)
-    mask[rows] = True
-    return pc.and_not(valid, pa.array(mask))
 
 
 def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Finding:

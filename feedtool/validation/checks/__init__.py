@@ -12,6 +12,7 @@ from feedtool.validation.checks import (
     gtin,
     identity,
     images,
+    lengths,
     limits,
     links,
     measures,
@@ -20,6 +21,7 @@ from feedtool.validation.checks import (
     presence,
     prices,
     texts,
+    themes,
     whole_feed,
 )
 from feedtool.validation.checks.check import Check, Columns, FeedState, Found, NotReady, Options, Surroundings
@@ -27,8 +29,10 @@ from feedtool.validation.checks.check import Check, Columns, FeedState, Found, N
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "address-in-text": texts.ADDRESS,
+        "at-most": lengths.AT_MOST,
         "availability-date": moments.AVAILABILITY_DATE,
         "broken-text": texts.BROKEN,
+        "byte-length": lengths.BYTES,
         "category": categories.KNOWN,
         "category-depth": categories.DEPTH,
         "category-spelling": categories.SPELLING,
@@ -58,6 +62,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "not-after": moments.NOT_AFTER,
         "on-domain": links.ON_DOMAIN,
         "price-positive": prices.POSITIVE,
+        "repeated-words": lengths.WORDS,
         "required": presence.REQUIRED,
         "required-any": presence.REQUIRED_ANY,
         "sale-price-below-price": prices.NOT_BELOW,
@@ -66,6 +71,9 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "several-currencies": whole_feed.CURRENCIES,
         "shared-values": whole_feed.SHARED,
         "shouting": texts.SHOUTING,
+        "text-length": lengths.CHARACTERS,
+        "theme-complete": themes.COMPLETE,
+        "theme-distinct": themes.DISTINCT,
         "time-span": moments.SPAN,
         "together": presence.TOGETHER,
         "unique": identity.UNIQUE_ID,
