@@ -121,7 +121,8 @@ class FeedChecks:
 class Asked:
     """What a channel asks of the items of a feed: a schema that surely holds, one of advice, and rules across attributes and items.
 
-    ``known`` are all attributes that the rules may name; ``title`` is the channel's name in messages.
+    ``known`` are all attributes that the rules may name, ``parts`` the names of parts of attributes, such as ``applink.ios_url``. ``title`` is the
+    channel's name in messages, ``company`` who runs it.
     """
 
     schema: Mapping[str, Any]
@@ -129,6 +130,8 @@ class Asked:
     rules: Sequence[Rules]
     known: Sequence[str]
     title: str
+    parts: frozenset[str] = frozenset()
+    company: str = ""
 
 
 def load(asked: Asked, types: Mapping[str, pa.DataType], constants: Mapping[str, Any], as_of: datetime.date) -> Validator:
@@ -136,12 +139,12 @@ def load(asked: Asked, types: Mapping[str, pa.DataType], constants: Mapping[str,
 
     Raises ConfigError when the rules are wrong.
     """
-    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of))
+    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of, asked.parts, asked.company))
     if problems:
         raise ConfigError(problems)
-    schemas = [_Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title), ERROR)]
+    schemas = [_Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title, asked.company), ERROR)]
     if asked.advice is not None:
-        schemas.append(_Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title), WARNING))
+        schemas.append(_Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title, asked.company), WARNING))
     return Validator(schemas, configured, as_of)
 
 
