@@ -27,7 +27,8 @@ class Fault:
 class Judge:
     """Judges single items by a schema with the library ``jsonschema``. ``title`` is the channel's name in messages.
 
-    ``x-issues`` beside keywords of the schema, or at its root, has the names that the ``company`` which runs the channel gives to breaking them.
+    ``x-issues`` beside keywords of the schema, or at its root, has the names that the ``company`` which runs the channel gives to breaking them:
+    ``{"EMPTY_TITLE": "required"}``.
     """
 
     def __init__(self, schema: Mapping[str, Any], title: str, company: str = "") -> None:
@@ -48,7 +49,8 @@ class Judge:
         described = error.schema if isinstance(error.schema, Mapping) else {}
         if error.validator == "required":
             described = described.get("properties", {}).get(fault.attribute, {})
-        issue = (described.get("x-issues") or {}).get(error.validator) or self._issues.get(error.validator)
+        named = [*(described.get("x-issues") or {}).items(), *self._issues.items()]
+        issue = next((name for name, keyword in named if keyword == error.validator), None)
         if not issue or not self._company:
             return fault
         return replace(fault, hint=" ".join(part for part in (fault.hint, f"{self._company} calls this `{issue}`.") if part))
@@ -62,8 +64,10 @@ class Judge:
         describe = _DESCRIBERS.get(error.validator, _other)
         name = _name(path)
         code, message, hint = describe(name, error, self._title)
-        custom = error.schema.get("x-message") if isinstance(error.schema, Mapping) else None
-        if custom and code == "VL105":
+        beside = error.schema if isinstance(error.schema, Mapping) else {}
+        if says := beside.get("x-says"):  # of whatever keyword stands beside it
+            message, hint = f"{name} {says}".replace("{value}", _shown(error.instance, bare=True)), None
+        elif (custom := beside.get("x-message")) and code == "VL105":
             message, hint = f"{name} is {_shown(error.instance)}; {custom}", None
         attribute = str(path[0]) if path else (_first(error.message) or "item")
         yield Fault(code, attribute, message, _shown(error.instance, bare=True), hint)
