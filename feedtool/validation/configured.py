@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from feedtool.expressions import Frame, Program, Scope, compile_condition
-from feedtool.model import NULL
+from feedtool.model import NULL, is_list, is_record
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Day, Key, Record, Text
 from feedtool.problems import ERROR, NOTICE, SEVERITIES, Finding, Problem
@@ -27,20 +27,36 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, the day, its taxonomies."""
+    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, and the day.
+
+    ``parts`` are the names of parts of attributes, such as ``applink.ios_url``. ``company`` runs the channel, whose ``taxonomies`` go by their names.
+    """
 
     types: Mapping[str, pa.DataType]
     attributes: Sequence[str]
     constants: Mapping[str, Any]
     as_of: datetime.date
+    parts: frozenset[str]
+    company: str
     taxonomies: Mapping[str, Taxonomy]
+
+    def gives(self, name: str) -> bool:
+        """Say whether the mapping gives an attribute, or a part of one."""
+        outer, _, inner = name.partition(".")
+        return name in self.types or (bool(inner) and name in self.parts and _has_part(self.types.get(outer), inner))
+
+
+def _has_part(type_: pa.DataType | None, name: str) -> bool:
+    inside = type_.value_type if type_ is not None and is_list(type_) else type_
+    return inside is not None and is_record(inside) and inside.get_field_index(name) >= 0
 
 
 @dataclass(frozen=True, slots=True)
 class ConfiguredCheck:
     """A check with its options; it counts only in rows where ``when`` is true (None: in all).
 
-    Before the day ``since`` it is only a notice, of what will be an ``announced`` error or warning.
+    Before the day ``since`` it is only a notice, of what will be an ``announced`` error or warning. ``named`` says what the channel itself calls
+    the fault, where that is known.
     """
 
     check: Check
@@ -49,9 +65,11 @@ class ConfiguredCheck:
     when: Program | None = None
     since: datetime.date | None = None
     announced: str | None = None
+    named: str | None = None
 
     def hint(self, found: str | None) -> str | None:
         """Return the hint of what the check found."""
+        found = " ".join(part for part in (found, self.named) if part) or None
         if self.since is None:
             return found
         said = f"From {self.since} on this is {'an error: the item would be refused' if self.announced == ERROR else 'a warning'}."
@@ -83,7 +101,7 @@ def configure(rules: Sequence[Rules], known: Known) -> tuple[Configured, list[Pr
 
 class _Configuring:
     def __init__(self, rules: Rules, known: Known) -> None:
-        self.rules, self.document = rules, rules.document
+        self.rules, self.document, self.known = rules, rules.document, known
         self.types, self.attributes, self.constants, self.as_of = known.types, known.attributes, known.constants, known.as_of
         self.taxonomies = known.taxonomies
         self.problems: list[Problem] = []
@@ -113,6 +131,7 @@ class _Configuring:
             "check": Key(Text(), required=True),
             "severity": Key(Text(options=SEVERITIES), required=True),
             "when": Key(Text()),
+            "issue": Key(Text()),
             "from": Key(Day()),
             "until": Key(Day()),
             **check.options,
@@ -130,7 +149,9 @@ class _Configuring:
         ready = self._ready(path, check, options)
         if ready is None:
             return None
-        made = self._dated(ConfiguredCheck(check, ready, written["severity"], when if isinstance(when, Program) else None), written)
+        named = issue_named(self.known.company, written.get("issue"))
+        configured = ConfiguredCheck(check, ready, written["severity"], when if isinstance(when, Program) else None, named=named)
+        made = self._dated(configured, written)
         return made if made is None or made.severity == ERROR else self._without_unmapped(made)
 
     def _ready(self, path: tuple[str | int, ...], check: Check, options: Options) -> Options | None:
@@ -159,15 +180,15 @@ class _Configuring:
         code, options = each.check.code, each.options
         if code not in _SAID_ONCE:
             return each
-        given = [name for name in options["attributes"] if name in self.types]
-        missing = [name for name in options["attributes"] if name not in self.types]
+        given = [name for name in options["attributes"] if self.known.gives(name)]
+        missing = [name for name in options["attributes"] if name not in given]
         if code == "VL210":
             missing = [] if given else [" or ".join(missing)]
             given = given and options["attributes"]
         because = f": {options['because']}" if options.get("because") else ""
         for name in missing:
             message = f"The mapping never gives {name}{because}."
-            self.everywhere.append(Finding(code, [], message, name, severity=each.severity))
+            self.everywhere.append(Finding(code, [], message, name, hints=each.named, severity=each.severity))
         return replace(each, options={**options, "attributes": given}) if given else None
 
     def _resolved(self, value: Any) -> Any:
@@ -180,8 +201,8 @@ class _Configuring:
         for option in check.attributes:
             names = written.get(option) or []
             for name in [names] if isinstance(names, str) else names:
-                if name not in self.attributes:
-                    near = nearest(name, self.attributes)
+                if name not in self.attributes and name not in self.known.parts:
+                    near = nearest(name, [*self.attributes, *self.known.parts])
                     yield self.document.problem("VL401", f"The channel has no attribute `{name}`.", (*path, option), did_you_mean=near)
 
     def _idle(self, check: Check, options: Options) -> bool:
@@ -189,7 +210,7 @@ class _Configuring:
             return False
         named = [options.get(option) or [] for option in check.attributes]
         names = [name for each in named for name in ([each] if isinstance(each, str) else each)]
-        return not any(name in self.types for name in names)
+        return not any(self.known.gives(name) for name in names)
 
     def _condition(self, path: tuple[str | int, ...], written: str | None) -> Program | bool | None:
         """Return a condition as a program; None when it is always true, False when it never is."""
@@ -203,6 +224,11 @@ class _Configuring:
         if program is None or program.uses:
             return program
         return None if program.run(Frame({}, 1))[0].as_py() else False
+
+
+def issue_named(company: str, issue: str | None) -> str | None:
+    """Return a sentence with the name that the channel itself has for a fault."""
+    return f"{company} calls this `{issue}`." if issue and company else None
 
 
 _MISSING = object()

@@ -123,7 +123,8 @@ class FeedChecks:
 class Asked:
     """What a channel asks of the items of a feed: a schema that surely holds, one of advice, and rules across attributes and items.
 
-    ``known`` are all attributes that the rules may name; ``title`` is the channel's name in messages; ``taxonomies`` are those that it declares, by name.
+    ``known`` are all attributes that the rules may name, ``parts`` the names of parts of attributes, such as ``applink.ios_url``. ``title`` is the
+    channel's name in messages, ``company`` who runs it. ``taxonomies`` are those that it declares, by name.
     """
 
     schema: Mapping[str, Any]
@@ -131,6 +132,8 @@ class Asked:
     rules: Sequence[Rules]
     known: Sequence[str]
     title: str
+    parts: frozenset[str] = frozenset()
+    company: str = ""
     taxonomies: Mapping[str, Declared] = field(default_factory=dict)
 
 
@@ -147,12 +150,12 @@ def load(
     rules are wrong.
     """
     lists = {name: without_lists(each) for name, each in asked.taxonomies.items()} | dict(taxonomies or {})
-    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of, lists))
+    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of, asked.parts, asked.company, lists))
     if problems:
         raise ConfigError(problems)
-    schemas = [_Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title), ERROR)]
+    schemas = [_Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title, asked.company), ERROR)]
     if asked.advice is not None:
-        schemas.append(_Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title), WARNING))
+        schemas.append(_Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title, asked.company), WARNING))
     return Validator(schemas, configured, as_of)
 
 
