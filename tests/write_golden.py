@@ -4,18 +4,24 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.golden.runner import EXAMPLE, HERE, bad_products, example_feeds, mistake, mistakes, printed
+from tests.golden.runner import EXAMPLE, HERE, MISTAKES, bad_products, example_feeds, market_reports, mistake, mistakes, printed
 from tests.taxonomy.stories import EXPECTED, STORIES, told
 
 
 def main() -> None:
     """Write what feedtool says and makes now."""
-    expected = HERE / "mistakes" / "expected"
-    shutil.rmtree(expected, ignore_errors=True)
-    expected.mkdir()
-    for case in mistakes():
-        with tempfile.TemporaryDirectory() as folder:
-            (expected / f"{case['name']}.txt").write_text(mistake(case, Path(folder)), encoding="utf-8")
+    for of in MISTAKES:
+        expected = HERE / of / "expected"
+        shutil.rmtree(expected, ignore_errors=True)
+        expected.mkdir()
+        for case in mistakes(of):
+            with tempfile.TemporaryDirectory() as folder:
+                (expected / f"{case['name']}.txt").write_text(mistake(of, case, Path(folder)), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.rmtree(HERE / "markets" / "feeds", ignore_errors=True)
+        (HERE / "markets" / "feeds").mkdir()
+        for name, said in market_reports(Path(folder)):
+            (HERE / "markets" / name).write_bytes(said.encode())
     with tempfile.TemporaryDirectory() as folder:
         (HERE / "bad_products" / "expected.txt").write_text(bad_products(Path(folder)), encoding="utf-8")
     feeds = HERE / "nordic_outdoor"

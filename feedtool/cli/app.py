@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "preview": "Show mapped items in the terminal, with the rule behind each attribute.",
         "schema": "Print the JSON Schema of the project or mapping file, for your editor.",
         "taxonomy": "Download and pin the lists of categories that channels publish, and search them.",
+        "translations": "Count what is missing a translation, and write it as a table to fill in.",
         "validate": "Check every item of a project without writing any feed.",
     }
 )

@@ -34,6 +34,7 @@ class Scope:
     ``functions`` can be called, and used as filters. ``escape`` is applied to what ``{{ }}`` writes unless that is markup already. ``noun`` is what
     messages call a column. ``files`` is where lookup tables are. ``absent`` are columns that could be there but are not: nothing in every row.
     ``undivided`` are beginnings of names behind which a dot is a part of the name. ``taxonomies`` are those of the channel, by name.
+    ``stands`` are names that stand for what is made of columns; each hides the column of its name, which ``row`` still reaches.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -45,6 +46,7 @@ class Scope:
     absent: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
     taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
+    stands: Mapping[str, "Program"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

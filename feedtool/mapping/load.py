@@ -53,7 +53,7 @@ def _constants(written: Mapping[str, Written], scope: Scope, problems: list[Prob
         if not (isinstance(each.data, str) and "{{" in each.data):
             found[name] = each.data
             continue
-        known = replace(scope, columns={}, constants=found, files=LookupFiles(each.folder))
+        known = replace(scope, columns={}, stands={}, constants=found, files=LookupFiles(each.folder))
         program, faults = compile_value(each.data, each.document.scalar(each.path), known)
         problems.extend(faults)
         found[name] = program.run(Frame({}, 1))[0].as_py() if program else None

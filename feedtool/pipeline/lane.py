@@ -38,6 +38,7 @@ class Lane:
 
     def __init__(self, entry: ChannelEntry, *, render: bool, as_of: datetime.date) -> None:
         self.entry = entry
+        self.notices = list(entry.view.notices(as_of))
         self.validator = validation.load(entry.channel.asked, entry.mapping.types, entry.vars, as_of, entry.taxonomies)
         self._shape = entry.shape
         shaped_types: Mapping[str, pa.DataType] = self._shape.types if self._shape else entry.mapping.types
@@ -49,7 +50,8 @@ class Lane:
         verdict = self.validator.prove(items)
         alive = pc.and_(items.kept, verdict.valid)
         rendered = self._render(items, first) if self.renderer else None
-        return Worked(items, alive, [*findings, *verdict.findings], rendered)
+        untranslated = self.entry.view.findings(frame, items.kept, self.entry.mapping.uses)
+        return Worked(items, alive, [*findings, *untranslated, *verdict.findings], rendered)
 
     def _render(self, items: Items, first: int) -> pa.Array:
         assert self.renderer is not None

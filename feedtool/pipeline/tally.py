@@ -37,7 +37,7 @@ class Tally:
 
     def close(self) -> None:
         """Finish the checks of the whole feed and the files, without publishing."""
-        for finding in self._checks.finish():
+        for finding in (*self.lane.notices, *self._checks.finish()):
             self.log.see_whole(finding)
         if self._publication:
             self._publication.close()

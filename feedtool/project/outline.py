@@ -10,6 +10,7 @@ from feedtool.errors import ConfigError
 from feedtool.positioned_yaml import shape
 from feedtool.project.form import PROJECT
 from feedtool.project.lists import USUAL, folder_named
+from feedtool.project.markets import Expansion
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,11 @@ def outline(path: Path) -> Outline:
         raise ConfigError(problems)
     channels = document.at(("channels",))
     shared = document.at(("vars",)) or {}
-    markets = [_market({**shared, **(each.get("vars") or {})}) for each in channels.values()]
+    markets = [
+        _market({**shared, **(each.get("vars") or {}), **(market.vars if market else {})})
+        for name, each in channels.items()
+        for market in Expansion(document, name, root).markets()
+    ]
     templates = {name: str(each["template"]) for name, each in channels.items()}
     return Outline(root, folder_named(document), templates, tuple(dict.fromkeys(market for market in markets if market[0])))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from feedtool.channel import Channel
 from feedtool.mapping import ItemMapping
+from feedtool.markets import View
 from feedtool.model import Place
 from feedtool.sources import Catalogue
 from feedtool.taxonomy import Taxonomy
@@ -20,15 +21,18 @@ class ChannelEntry:
     """A feed of the project, made of the rows of one ``catalogue``.
 
     ``vars`` are all constants of its mapping; ``output`` is absolute and may have ``{part}`` in its name. ``shape`` makes the channel's own
-    nested form of an item (None: its attributes are the item). ``max_invalid`` is a share from 0 to 1. ``taxonomies`` are those of the channel, by name,
-    with the lists that are pinned.
+    nested form of an item (None: its attributes are the item). ``view`` is what names of the catalogue stand for in its language and currency.
+    ``max_invalid`` is a share from 0 to 1. ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
+    those of the channel, by name, with the lists that are pinned.
     """
 
     name: str
+    group: str
     catalogue: str
     channel: Channel
     mapping: ItemMapping
     shape: ItemMapping | None
+    view: View
     vars: Mapping[str, Any]
     output: Path
     format: str
