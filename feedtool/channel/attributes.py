@@ -14,6 +14,11 @@ def attributes_of(schema: Mapping[str, Any]) -> dict[str, AttributeInfo]:
     return {name: _attribute(name, each, schema, required=name in required) for name, each in schema.get("properties", {}).items()}
 
 
+def parts_of(attributes: Mapping[str, AttributeInfo]) -> frozenset[str]:
+    """Return the names of the parts of all attributes that are groups of values, such as ``shipping.price``."""
+    return frozenset(f"{name}.{part}" for name, info in attributes.items() for part in info.members)
+
+
 def _attribute(name: str, described: Mapping[str, Any], schema: Mapping[str, Any], *, required: bool) -> AttributeInfo:
     whole = resolved(described, schema)
     text = str(whole.get("description", ""))

@@ -34,6 +34,13 @@ _FORMAT = Record(
         "extension": Key(Text(description="The usual suffix of such files."), required=True),
         "positional": Key(Boolean(description="Whether the members of a group of values always stand in the same places."), default=False),
         "reading": Key(_READING),
+        "flattened": Key(
+            MappingOf(
+                value=Number(whole=True, minimum=1),
+                description="The attributes whose parts have columns of their own, and how many columns there are for a list.",
+            ),
+            default={},
+        ),
     },
 )
 _WHAT_DIFFERS = {
@@ -57,7 +64,9 @@ CHANNEL = Record(
     keys={
         "name": Key(Text(description="The name of the folder."), required=True),
         "title": Key(Text(description="The name that people know."), required=True),
+        "company": Key(Text(description="Who runs the channel; the title where it is not given.")),
         "description": Key(Text(description="What the channel is, in a sentence."), default=""),
+        "without": Key(ListOf(item=Text(), minimum=1, description="The attributes that only other kinds of feeds have.")),
         "identity": Key(Text(description="The attribute that is different for every item."), required=True),
         "specification": Key(Text(description="The date of the channel's documentation that this follows."), required=True),
         "documentation": Key(Text(description="The address of the channel's documentation."), required=True),

@@ -8,7 +8,7 @@ from typing import Any
 
 from feedtool import positioned_yaml
 from feedtool.channel import taxonomies
-from feedtool.channel.attributes import attributes_of
+from feedtool.channel.attributes import attributes_of, parts_of
 from feedtool.channel.form import CHANNEL, KIND
 from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Parents, Var
 from feedtool.channel.schema_file import read_schema
@@ -50,9 +50,9 @@ def load(reference: str, root: Path, kind: str | None = None) -> Channel:
         names = available(root)
         hint = f"There are: {', '.join(names)}; or give the path of a folder with a {_DESCRIPTION}."
         raise ConfigError([Problem("CH101", f"There is no channel `{reference}`.", did_you_mean=nearest(reference, names), hint=hint)])
-    found = _load(directory, _shown(directory, root))
+    found, described = _load(directory, _shown(directory, root))
     if kind is None or kind == PRODUCTS:
-        return found
+        return _products(found, described)
     if kind not in found.kinds:
         hint = f"It has: {', '.join(found.kinds)}."
         message = f"{found.title} has no kind of feed `{kind}`."
@@ -89,12 +89,14 @@ def _described(path: Path, shown: str, form: Record) -> tuple[Document, dict[str
     return document, described
 
 
-def _load(directory: Path, shown: str) -> Channel:
+def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
+    """Return a channel with the attributes of all its kinds, and its description."""
     document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", CHANNEL)
     schema, advice = _schemas(directory, shown, own=_is_own(directory))
     made = Channel(
         name=described["name"],
         title=described["title"],
+        company=described.get("company") or described["title"],
         description=described["description"],
         directory=directory,
         identity=described["identity"],
@@ -109,6 +111,7 @@ def _load(directory: Path, shown: str) -> Channel:
         checks=_rules(directory, shown),
         attributes=attributes_of(schema),
         known=(*schema.get("properties", {}), *_nested_names(directory, schema)),
+        parts=parts_of(attributes_of(schema)),
         shape_path=_existing(directory / "shape.yaml"),
         starter=_existing(directory / "mapping.yaml"),
         parents=_parents(described.get("parents")),
@@ -118,7 +121,7 @@ def _load(directory: Path, shown: str) -> Channel:
     )
     if problems := [*_contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]:
         raise ConfigError(problems)
-    return made
+    return made, described
 
 
 def _nested_names(directory: Path, schema: dict[str, Any]) -> list[str]:
@@ -177,9 +180,19 @@ def _other_items(made: Channel, directory: Path, shown: str, *, own: bool) -> Ch
         checks=_rules(directory, shown),
         attributes=attributes_of(schema),
         known=tuple(schema.get("properties", {})),
+        parts=parts_of(attributes_of(schema)),
         shape_path=_existing(directory / "shape.yaml"),
         starter=_existing(directory / "mapping.yaml"),
     )
+
+
+def _products(whole: Channel, described: dict[str, Any]) -> Channel:
+    """Return the channel's feed of products, without the attributes that only its other kinds have."""
+    if not described.get("without"):
+        return whole
+    names = _chosen(whole.known, described)
+    schema = _restricted(whole.schema, names, None)
+    return replace(whole, schema=schema, advice=whole.advice and _restricted(whole.advice, names, None), attributes=attributes_of(schema))
 
 
 def _same_items(made: Channel, described: dict[str, Any], directory: Path, shown: str) -> Channel:
@@ -254,7 +267,8 @@ def _format(name: str, described: dict[str, Any], directories: tuple[Path, ...])
     """Return a format; its template is in the first of the directories that has it."""
     candidates = [directory / described["template"] for directory in directories]
     template = next((path for path in candidates if path.is_file()), candidates[0])
-    return ChannelFormat(Format(name, template, described["extension"], described["positional"]), _reading(described.get("reading")))
+    render = Format(name, template, described["extension"], described["positional"], described["flattened"])
+    return ChannelFormat(render, _reading(described.get("reading")))
 
 
 def _reading(described: dict[str, Any] | None) -> Reading:

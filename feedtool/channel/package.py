@@ -65,7 +65,8 @@ class Channel:
     """Everything that is particular to a channel, or to one ``kind`` of its feeds. It comes from the channel's folder alone.
 
     ``schema`` says what surely holds for an item, ``advice`` what likely does (both JSON Schema 2020-12), ``checks`` the rules across attributes
-    and items. ``attributes`` are those that a feed of this kind may have, ``known`` all that the channel has a name for. ``shape_path`` is a second
+    and items. ``company`` is who runs it. ``attributes`` are those that a feed of this kind may have, ``known`` all that the channel has a name for,
+    ``parts`` the names of their parts. ``shape_path`` is a second
     mapping, from attributes to the item's own nested form; ``starter`` a mapping to begin with. ``kinds`` are all kinds by name with their titles.
     ``parents`` tells how groups of variants get a parent.
     ``taxonomies`` are the lists of categories that it publishes; packages of a project that use the same name for one mean the same one.
@@ -73,6 +74,7 @@ class Channel:
 
     name: str
     title: str
+    company: str
     description: str
     directory: Path
     identity: str
@@ -87,6 +89,7 @@ class Channel:
     checks: tuple[Rules, ...]
     attributes: Mapping[str, AttributeInfo]
     known: tuple[str, ...]
+    parts: frozenset[str]
     kinds: Mapping[str, str]
     shape_path: Path | None = None
     starter: Path | None = None
@@ -98,7 +101,7 @@ class Channel:
     @property
     def asked(self) -> Asked:
         """What the channel asks of the items of such a feed."""
-        return Asked(self.schema, self.advice, self.checks, self.known, self.title, self.taxonomies)
+        return Asked(self.schema, self.advice, self.checks, self.known, self.title, self.parts, self.company, self.taxonomies)
 
     def shown_file(self, path: Path) -> str:
         """Return a file of the package as people know it."""

@@ -73,4 +73,4 @@ class Trial:
         return [self._one(each, severity) for each, severity in wanted if each]
 
     def _one(self, schema: Mapping[str, Any], severity: str) -> Ruled:
-        return Ruled(compile_proof(schema, self._types, DEFINITIONS), DefinitionJudge(schema, self._title, self._naming), severity)
+        return Ruled(compile_proof(schema, self._types, DEFINITIONS), DefinitionJudge(schema, self._title, naming=self._naming), severity)

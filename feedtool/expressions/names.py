@@ -53,7 +53,7 @@ def members(group: Group, scope: Scope) -> Iterator[str]:
     for column in scope.columns:
         if column.startswith(group.prefix):
             rest = column[len(group.prefix) :]
-            yield rest if not group.prefix else rest.split(".", 1)[0]
+            yield rest if not group.prefix or group.prefix in scope.undivided else rest.split(".", 1)[0]
 
 
 def _column(name: str, scope: Scope) -> Expression | None:

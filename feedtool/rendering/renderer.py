@@ -1,7 +1,7 @@
 """A feed template, compiled for the attributes that a mapping gives."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from feedtool.expressions.json_text import json_values
 from feedtool.model import INTEGER, TEXT, AttributeInfo, Items, Place, is_list, is_record
 from feedtool.model.lists import Rows
 from feedtool.problems import Problem
+from feedtool.rendering.flattening import Leaf, leaves
 from feedtool.rendering.table import cell, heading
 from feedtool.rendering.xml import element, escape
 
@@ -30,12 +31,14 @@ class Format:
     """A form of a channel's feed: its template, the usual suffix of its files, and whether groups of values name their members.
 
     With ``positional`` the members of a group stand in the channel's own order, all of them, as cells like ``SE::Standard:49.00 SEK`` need it.
+    ``flattened`` are the attributes that have a column for each of their parts, and how many there are for a list (``rendering.flattening``).
     """
 
     name: str
     template: Path
     extension: str
     positional: bool = False
+    flattened: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Renderer:
     programs: Mapping[str, Program]
     types: Mapping[str, pa.DataType]
     positional: Mapping[str, pa.DataType]
+    leaves: Mapping[str, Sequence[Leaf]]
     shown_as: str
     markup: bool
 
@@ -70,7 +74,10 @@ class Renderer:
         counted = np.arange(first + 1, first + 1 + items.rows) if numbers is None else numbers
         columns: dict[str, pa.Array] = {NUMBER: pa.array(counted, INTEGER)}
         for name, column in items.attributes.items():
-            columns[f"{ITEM}{name}"] = _completed(column, self.positional[name]) if name in self.positional else column
+            if name in self.leaves:
+                columns |= {f"{ITEM}{leaf.name}": leaf.take(column) for leaf in self.leaves[name]}
+            else:
+                columns[f"{ITEM}{name}"] = _completed(column, self.positional[name]) if name in self.positional else column
         texts = self.programs["item"].run(Frame(columns, items.rows))
         if self.markup and first == 0:
             self._must_be_well_formed(texts.slice(0, _SAMPLE))
@@ -102,14 +109,23 @@ def load(
     Raises ConfigError with everything that is wrong with the template.
     """
     types = {name: type_ for name, type_ in types.items() if name not in attributes or not attributes[name].internal}
-    positional = {name: _all_members(type_, attributes[name]) for name, type_ in types.items() if form.positional and name in attributes}
+    flat = {name: leaves(name, type_, form.flattened) for name, type_ in types.items() if name in form.flattened}
+    positional = {
+        name: _all_members(type_, attributes[name])
+        for name, type_ in types.items()
+        if form.positional and name in attributes and name not in flat
+    }
     ordered = [*(name for name in attributes if name in types), *(name for name in types if name not in attributes)]
-    columns = {f"{ITEM}{name}": positional.get(name, types[name]) for name in ordered}
-    values = {**constants, "headings": {name: heading(name, columns[f"{ITEM}{name}"]) for name in ordered}}
+    shown = {leaf.name: leaf.type for name in ordered for leaf in flat.get(name) or leaves(name, positional.get(name, types[name]), {})}
+    columns = {f"{ITEM}{name}": type_ for name, type_ in shown.items()}
+    values = {**constants, "headings": {name: heading(name, type_) for name, type_ in shown.items()}}
     escaping = escape if form.extension in _MARKUP else None
     absent = frozenset(f"{ITEM}{name}" for name in known if name not in types)
+    whole = frozenset((ITEM,))
     scopes = {
-        name: Scope({**columns, NUMBER: INTEGER} if name == "item" else columns, values, FUNCTIONS, escaping, "attribute", absent=absent)
+        name: Scope(
+            {**columns, NUMBER: INTEGER} if name == "item" else columns, values, FUNCTIONS, escaping, "attribute", None, absent, whole
+        )
         for name in _BLOCKS
     }
     source = form.template.read_text(encoding="utf-8")
@@ -117,9 +133,8 @@ def load(
     problems.extend(_depending(programs, shown_as))
     if problems:
         raise ConfigError(problems)
-    return Renderer(
-        programs, types, {name: type_ for name, type_ in positional.items() if type_ != types[name]}, shown_as, form.extension in _MARKUP
-    )
+    changed = {name: type_ for name, type_ in positional.items() if type_ != types[name]}
+    return Renderer(programs, types, changed, flat, shown_as, form.extension in _MARKUP)
 
 
 def _depending(programs: Mapping[str, Program], shown_as: str) -> list[Problem]:

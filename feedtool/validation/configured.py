@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from feedtool.expressions import Frame, Program, Scope, compile_condition, names_in
-from feedtool.model import NULL
+from feedtool.model import NULL, is_list, is_record
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Day, Key, Record, Text
 from feedtool.problems import ERROR, NOTICE, SEVERITIES, Finding, Problem
@@ -27,8 +27,9 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, the day, its taxonomies.
+    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, and the day.
 
+    ``parts`` are the names of parts of attributes, such as ``applink.ios_url``. ``company`` runs the channel, whose ``taxonomies`` go by their names.
     A var of ``unknown`` has no value: a check whose condition or option needs it is left out.
     """
 
@@ -36,15 +37,28 @@ class Known:
     attributes: Sequence[str]
     constants: Mapping[str, Any]
     as_of: datetime.date
+    parts: frozenset[str]
+    company: str
     taxonomies: Mapping[str, Taxonomy]
     unknown: frozenset[str] = frozenset()
+
+    def gives(self, name: str) -> bool:
+        """Say whether the mapping gives an attribute, or a part of one."""
+        outer, _, inner = name.partition(".")
+        return name in self.types or (bool(inner) and name in self.parts and _has_part(self.types.get(outer), inner))
+
+
+def _has_part(type_: pa.DataType | None, name: str) -> bool:
+    inside = type_.value_type if type_ is not None and is_list(type_) else type_
+    return inside is not None and is_record(inside) and inside.get_field_index(name) >= 0
 
 
 @dataclass(frozen=True, slots=True)
 class ConfiguredCheck:
     """A check with its options; it counts only in rows where ``when`` is true (None: in all).
 
-    Before the day ``since`` it is only a notice, of what will be an ``announced`` error or warning.
+    Before the day ``since`` it is only a notice, of what will be an ``announced`` error or warning. ``named`` says what the channel itself calls
+    the fault, where that is known.
     """
 
     check: Check
@@ -53,12 +67,14 @@ class ConfiguredCheck:
     when: Program | None = None
     since: datetime.date | None = None
     announced: str | None = None
+    named: str | None = None
 
     def idle(self, columns: Mapping[str, pa.Array]) -> bool:
         """Say whether the check cannot find anything in a batch, for none of its attributes is given there."""
         if self.check.code in _ABOUT_MISSING:
             return False
-        return all(columns[name].null_count == len(columns[name]) for name in self.names() if name in columns)
+        outer = {name.partition(".")[0] for name in self.names()}
+        return all(columns[name].null_count == len(columns[name]) for name in outer if name in columns)
 
     def names(self) -> Iterator[str]:
         """Yield the attributes that the check is about."""
@@ -68,6 +84,7 @@ class ConfiguredCheck:
 
     def hint(self, found: str | None) -> str | None:
         """Return the hint of what the check found."""
+        found = " ".join(part for part in (found, self.named) if part) or None
         if self.since is None:
             return found
         said = f"From {self.since} on this is {'an error: the item would be refused' if self.announced == ERROR else 'a warning'}."
@@ -135,7 +152,7 @@ def configure(rules: Sequence[Rules], known: Known) -> tuple[Configured, list[Pr
 
 class _Configuring:
     def __init__(self, rules: Rules, known: Known) -> None:
-        self.rules, self.document = rules, rules.document
+        self.rules, self.document, self.known = rules, rules.document, known
         self.types, self.attributes, self.constants, self.as_of = known.types, known.attributes, known.constants, known.as_of
         self.taxonomies = known.taxonomies
         self.problems: list[Problem] = []
@@ -167,6 +184,7 @@ class _Configuring:
             "check": Key(Text(), required=True),
             "severity": Key(Text(options=SEVERITIES), required=True),
             "when": Key(Text()),
+            "issue": Key(Text()),
             "from": Key(Day()),
             "until": Key(Day()),
             **check.options,
@@ -188,7 +206,8 @@ class _Configuring:
         ready = self._ready(path, check, options)
         if ready is None:
             return None
-        made = self._dated(replace(configured, options=ready), written)
+        named = issue_named(self.known.company, written.get("issue"))
+        made = self._dated(replace(configured, options=ready, named=named), written)
         return made if made is None or made.severity == ERROR else self._without_unmapped(made)
 
     def _ready(self, path: tuple[str | int, ...], check: Check, options: Options) -> Options | None:
@@ -218,15 +237,15 @@ class _Configuring:
         code, options = each.check.code, each.options
         if code not in _SAID_ONCE:
             return each
-        given = [name for name in options["attributes"] if name in self.types]
-        missing = [name for name in options["attributes"] if name not in self.types]
+        given = [name for name in options["attributes"] if self.known.gives(name)]
+        missing = [name for name in options["attributes"] if name not in given]
         if code == "VL210":
             missing = [] if given else [" or ".join(missing)]
             given = given and options["attributes"]
         because = f": {options['because']}" if options.get("because") else ""
         for name in missing:
             message = f"The mapping never gives {name}{because}."
-            self.everywhere.append(Everywhere(Finding(code, [], message, name, severity=each.severity), each.when))
+            self.everywhere.append(Everywhere(Finding(code, [], message, name, hints=each.named, severity=each.severity), each.when))
         return replace(each, options={**options, "attributes": given}) if given else None
 
     def _resolved(self, value: Any) -> Any:
@@ -245,12 +264,12 @@ class _Configuring:
         for option in check.attributes:
             names = written.get(option) or []
             for name in [names] if isinstance(names, str) else names:
-                if name not in self.attributes:
-                    near = nearest(name, self.attributes)
+                if name not in self.attributes and name not in self.known.parts:
+                    near = nearest(name, [*self.attributes, *self.known.parts])
                     yield self.document.problem("VL401", f"The channel has no attribute `{name}`.", (*path, option), did_you_mean=near)
 
     def _idle(self, each: ConfiguredCheck) -> bool:
-        return each.check.code not in _ABOUT_MISSING and not any(name in self.types for name in each.names())
+        return each.check.code not in _ABOUT_MISSING and not any(self.known.gives(name) for name in each.names())
 
     def _condition(self, path: tuple[str | int, ...], written: str | None) -> Program | bool | None:
         """Return a condition as a program; None when it is always true, False when it never is."""
@@ -264,6 +283,11 @@ class _Configuring:
         if program is None or program.uses:
             return program
         return None if program.run(Frame({}, 1))[0].as_py() else False
+
+
+def issue_named(company: str, issue: str | None) -> str | None:
+    """Return a sentence with the name that the channel itself has for a fault."""
+    return f"{company} calls this `{issue}`." if issue and company else None
 
 
 _MISSING = object()

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from feedtool.expressions.filters.buffers import data_of
 
 Numbers = np.ndarray[Any, np.dtype[np.uint64]]
+Tallies = np.ndarray[Any, np.dtype[np.int64]]
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SEPARATOR = "\x1f"
 
@@ -104,6 +105,35 @@ class FirstValues:
             known |= here
             values[here] = kept[at[here]]
         return known, values
+
+
+class Counts:
+    """How often each number has been seen; the same runs, with counts beside each."""
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[Numbers, Tallies]] = []
+
+    def before(self, numbers: Numbers) -> Tallies:
+        """Return how often each number has been added."""
+        counts = np.zeros(len(numbers), dtype=np.int64)
+        for run, tallies in self._runs:
+            at = _places(run, numbers)
+            counts += np.where(run[at] == numbers, tallies[at], 0)
+        return counts
+
+    def add(self, numbers: Numbers) -> None:
+        """Add numbers, however often each of them."""
+        unique, tallies = np.unique(numbers, return_counts=True)
+        if not len(unique):
+            return
+        self._runs.append((unique, tallies))
+        while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
+            self._runs[-2:] = [_summed(self._runs[-2], self._runs[-1])]
+
+
+def _summed(one: tuple[Numbers, Tallies], other: tuple[Numbers, Tallies]) -> tuple[Numbers, Tallies]:
+    unique, where = np.unique(np.concatenate([one[0], other[0]]), return_inverse=True)
+    return unique, np.bincount(where, weights=np.concatenate([one[1], other[1]])).astype(np.int64)
 
 
 def _places(run: Numbers, numbers: Numbers) -> np.ndarray[Any, np.dtype[np.intp]]:

@@ -136,7 +136,8 @@ class FeedChecks:
 class Asked:
     """What a channel asks of the items of a feed: a schema that surely holds, one of advice, and rules across attributes and items.
 
-    ``known`` are all attributes that the rules may name; ``title`` is the channel's name in messages; ``taxonomies`` are those that it declares, by name.
+    ``known`` are all attributes that the rules may name, ``parts`` the names of parts of attributes, such as ``applink.ios_url``. ``title`` is the
+    channel's name in messages, ``company`` who runs it. ``taxonomies`` are those that it declares, by name.
     """
 
     schema: Mapping[str, Any]
@@ -144,6 +145,8 @@ class Asked:
     rules: Sequence[Rules]
     known: Sequence[str]
     title: str
+    parts: frozenset[str] = frozenset()
+    company: str = ""
     taxonomies: Mapping[str, Declared] = field(default_factory=dict)
 
 
@@ -161,12 +164,13 @@ def load(
     var of ``unknown`` are left out. Raises ConfigError when the rules are wrong.
     """
     lists = {name: without_lists(each) for name, each in asked.taxonomies.items()} | dict(taxonomies or {})
-    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of, lists, frozenset(unknown)))
+    known = Known(types, asked.known, constants, as_of, asked.parts, asked.company, lists, frozenset(unknown))
+    configured, problems = configure(asked.rules, known)
     if problems:
         raise ConfigError(problems)
-    schemas = [Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title), ERROR)]
+    schemas = [Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title, asked.company), ERROR)]
     if asked.advice is not None:
-        schemas.append(Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title), WARNING))
+        schemas.append(Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title, asked.company), WARNING))
     return Validator(schemas, configured, as_of)
 
 

@@ -20,7 +20,7 @@ from feedtool.model import INTEGER, TEXT, Items
 from feedtool.problems import Finding
 from feedtool.taxonomy import Taxonomy
 from feedtool.validation import Asked, Rules
-from feedtool.validation.checks.addresses import SAYS_A_SIZE, Addresses, size_in, smaller_than
+from feedtool.validation.checks.picture_sizes import SAYS_A_SIZE, Addresses, size_in, smaller_than
 from tests.taxonomy.lists import pinned
 
 HERE = Path(__file__).parent / "cases"
@@ -132,7 +132,7 @@ def test_a_look_at_all_addresses_at_once_finds_what_a_look_at_each_finds(texts: 
 def test_a_wrong_check_is_told(check: str, said: str) -> None:
     google = channel.load("google_merchant", Path()).taxonomies
     rules = Rules(positioned_yaml.parse(f"- {check}\n", "checks.yaml"))
-    asked = Asked({"type": "object"}, None, (rules,), ("category", "link", "w", "h"), "the channel", google)
+    asked = Asked({"type": "object"}, None, (rules,), ("category", "link", "w", "h"), "the channel", taxonomies=google)
     with pytest.raises(ConfigError) as refused:
         validation.load(asked, {"category": TEXT, "link": TEXT}, {}, datetime.date(2026, 11, 23))
     assert [problem.message for problem in refused.value.problems] == [said]
@@ -146,7 +146,14 @@ def test_the_rules_of_a_package_ask_only_for_categories_that_it_knows(name: str)
     validation.load(
         package.asked,
         types,
-        {"language": "sv", "country": "SE", "currency": "SEK", "shop": "https://s.example"},
+        {
+            "language": "sv",
+            "country": "SE",
+            "currency": "SEK",
+            "shop": "https://s.example",
+            "format": package.default_format,
+            "kind": "products",
+        },
         datetime.date(2026, 11, 23),
     )
     known = package.taxonomies["google"].known

@@ -64,9 +64,8 @@ def _unknown(columns: Columns, options: Options) -> Sequence[Found]:
         return values.found(
             name, said, f"{name} is `{{value}}`, {{other}}.", "VL293", "A category is a number, or a whole name such as `Media > Books`."
         )
-    issue = f" ({options['issue']})" if options.get("issue") else ""
     wrong = [_unknown_words(each, options) for each in values.different]
-    return values.found(name, wrong, f"{name} is `{{value}}`, which is not in {taxonomy.title}{issue}.{{other}}", hint=_SEARCH)
+    return values.found(name, wrong, f"{name} is `{{value}}`, which is not in {taxonomy.title}.{{other}}", hint=_SEARCH)
 
 
 def _unknown_words(value: str, options: Options) -> str | None:
@@ -165,6 +164,6 @@ def _prepare_depth(options: Options, around: Surroundings) -> Ready:
 
 _OPTIONS = {"attribute": Key(Text(), required=True), "taxonomy": Key(Text(), required=True)}
 _ATTRIBUTE = ("attribute",)
-KNOWN = Check("VL290", {**_OPTIONS, "issue": Key(Text())}, _ATTRIBUTE, _unknown, prepare=_prepare_known)
+KNOWN = Check("VL290", _OPTIONS, _ATTRIBUTE, _unknown, prepare=_prepare_known)
 SPELLING = Check("VL291", {**_OPTIONS, "any_case": Key(Boolean(), default=False)}, _ATTRIBUTE, _misspelt, prepare=_prepare)
 DEPTH = Check("VL292", {**_OPTIONS, "levels": Key(Number(whole=True, minimum=2), default=2)}, _ATTRIBUTE, _wide, prepare=_prepare_depth)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from feedtool.model import TEXT
+from feedtool.model import TEXT, is_list, is_record, parents_of, regroup
 from feedtool.positioned_yaml.shape import Key
 from feedtool.problems import Finding
 from feedtool.taxonomy import Taxonomy
@@ -23,8 +23,29 @@ class Columns:
     memory: dict[tuple[str, str], Any] = field(default_factory=dict)  # what several checks work out of a column
 
     def __getitem__(self, name: str) -> pa.Array:
+        """Return an attribute, or a part of one: ``applink.ios_url``; of a list of groups, such as ``image.url``, a list of that part."""
         column = self.attributes.get(name)
+        if column is None and "." in name:
+            outer, _, inner = name.partition(".")
+            column = part_of(self.attributes.get(outer), inner)
         return pa.nulls(self.rows, TEXT) if column is None or pa.types.is_null(column.type) else column
+
+
+def part_of(column: pa.Array | None, name: str) -> pa.Array | None:
+    """Return a member of a column of groups or of lists of groups; lists in lists become one. None where there is no such member."""
+    if column is None:
+        return None
+    if is_list(column.type):
+        inside = part_of(column.flatten(), name)
+        if inside is None:
+            return None
+        parents = parents_of(column)
+        if is_list(inside.type):
+            inside, parents = inside.flatten(), parents[parents_of(inside)]
+        return regroup(inside, parents, len(column))
+    if not is_record(column.type) or column.type.get_field_index(name) < 0:
+        return None
+    return column.flatten()[column.type.get_field_index(name)]
 
 
 @dataclass(frozen=True, slots=True)

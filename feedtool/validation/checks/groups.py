@@ -17,14 +17,15 @@ from feedtool.validation.checks.values import texts
 from feedtool.validation.fingerprints import FirstValues, Numbers, Seen, fingerprints, joined_fingerprints
 
 
-def _members(columns: Columns, group: str, alive: pa.BooleanArray) -> tuple[Rows, pa.Array]:
+def members(columns: Columns, group: str, alive: pa.BooleanArray) -> tuple[Rows, pa.Array]:
     """Return the rows that are in a group, and their group ids."""
     ids = texts(columns[group])
     rows = np.flatnonzero(pc.and_(ids.is_valid(), alive).to_numpy(zero_copy_only=False))
     return rows, ids.take(pa.array(rows))
 
 
-def _mask(rows: Rows, wrong: Rows, count: int) -> pa.BooleanArray:
+def mask(rows: Rows, wrong: Rows, count: int) -> pa.BooleanArray:
+    """Return ``count`` booleans that are true in those of the ``rows`` that are ``wrong``."""
     mask = np.zeros(count, dtype=bool)
     mask[rows[wrong]] = True
     return pa.array(mask)
@@ -38,7 +39,7 @@ class _Distinct:
 
     def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
         """Find items that differ from an earlier one of their group in nothing."""
-        rows, ids = _members(columns, self._group, alive)
+        rows, ids = members(columns, self._group, alive)
         if not len(rows):
             return []
         taken = pa.array(rows)
@@ -50,7 +51,7 @@ class _Distinct:
         self._seen.add(numbers[~repeated])
         message = f"Another item of the group `{{value}}` is the same in {', '.join(self._names)}."
         hint = "Variants must differ in something that a customer can choose."
-        return [Found(_mask(rows, repeated, columns.rows), self._group, message, texts(columns[self._group]), hint=hint)]
+        return [Found(mask(rows, repeated, columns.rows), self._group, message, texts(columns[self._group]), hint=hint)]
 
     def finish(self) -> Sequence[str]:
         """Say nothing more."""
@@ -72,7 +73,7 @@ class _Agrees:
 
     def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
         """Find items that say something else than the first one of their group."""
-        rows, ids = _members(columns, self._group, alive)
+        rows, ids = members(columns, self._group, alive)
         if not len(rows):
             return []
         groups = fingerprints(ids)
@@ -83,7 +84,7 @@ class _Agrees:
         expected = self._seen[name].of(groups, values)
         message = f"{name} is `{{value}}`, but other items of the group `{{other}}` say something else."
         shown = pc.fill_null(_text(columns[name]), "nothing")
-        return Found(_mask(rows, values != expected, columns.rows), name, message, shown, texts(columns[self._group]))
+        return Found(mask(rows, values != expected, columns.rows), name, message, shown, texts(columns[self._group]))
 
     def finish(self) -> Sequence[str]:
         """Say nothing more."""
@@ -98,7 +99,7 @@ class _Single:
 
     def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
         """Count."""
-        _, ids = _members(columns, self._group, alive)
+        _, ids = members(columns, self._group, alive)
         self._numbers.append(fingerprints(ids))
         return []
 

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from feedtool.model import INTEGER
 from feedtool.model.lists import Rows
 from feedtool.positioned_yaml.shape import Day, Key, ListOf, Number, Text
-from feedtool.validation.checks.addresses import SAYS_A_SIZE, Addresses, size_in
 from feedtool.validation.checks.check import Check, Columns, Found, NotReady, Options, Ready, Surroundings
+from feedtool.validation.checks.picture_sizes import SAYS_A_SIZE, Addresses, size_in
 from feedtool.validation.checks.values import all_true, first_of, rows_with, spread, texts
 
 _MEGA = 1_000_000

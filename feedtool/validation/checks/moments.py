@@ -11,17 +11,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.model import DATETIME
-from feedtool.positioned_yaml.shape import Key, ListOf, Number, Text
+from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, Number, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import all_true, moments, texts
 
 
 def _range_wrong(columns: Columns, options: Options) -> Sequence[Found]:
     name = options["attribute"]
-    given = texts(columns[name])
+    given = read = texts(columns[name])
     if given.null_count == len(given):
         return []
-    parts = pc.extract_regex(given, r"^\s*(?P<begin>[^/\s]+)\s*/\s*(?P<end>[^/\s]+)\s*$")
+    if options.get("short_hours"):
+        read = pc.replace_substring_regex(given, r"T([0-9]):", r"T0\1:")
+    parts = pc.extract_regex(read, r"^\s*(?P<begin>[^/\s]+)\s*/\s*(?P<end>[^/\s]+)\s*$")
     begin, end = moments(pc.struct_field(parts, "begin")), moments(pc.struct_field(parts, "end"))
     unreadable = all_true(given.is_valid(), pc.or_(begin.is_null(), end.is_null()))
     turned = all_true(pc.greater_equal(begin, end))
@@ -50,8 +52,37 @@ def _too_far(columns: Columns, options: Options) -> Sequence[Found]:
     return [Found(wrong, name, f"{name} is `{{value}}`, more than {days} days from now.", given)]
 
 
+def _offset_wrong(columns: Columns, options: Options) -> Sequence[Found]:
+    name = options["attribute"]
+    given = texts(columns[name])
+    if options.get("sample"):
+        wrong, more = pc.match_substring(given, _SAMPLE), " It stands in an old example of the channel, where `+00:00` was meant."
+    else:
+        wrong, more = pc.match_substring_regex(pc.replace_substring(given, _SAMPLE, "Z"), _FAR), ""
+    message = f"{name} is `{{value}}`, whose distance from UTC no place has: it is from -12:00 to +14:00.{more}"
+    return [Found(wrong, name, message, given, hint="`| date('iso', 'Europe/Stockholm')` in the mapping writes the right one.")]
+
+
+def _expired(columns: Columns, options: Options) -> Sequence[Found]:
+    name = options["attribute"]
+    given = texts(columns[name])
+    if given.null_count == len(given):
+        return []
+    ends = moments(pc.replace_substring_regex(given, r"^.*/\s*", ""))
+    today = datetime.datetime.combine(columns.as_of, datetime.time.min, datetime.UTC)
+    hint = "Leave it out, or take the product out of the feed."
+    return [Found(all_true(pc.less(ends, pa.scalar(today, DATETIME))), name, f"{name} is `{{value}}`, which is past.", given, hint=hint)]
+
+
+_SAMPLE = "-23:59"
+_FAR = (
+    r"T[0-9:.]*(?:\+(?:1[5-9]|[2-9][0-9]):?[0-9]{2}|\+14:?(?:0[1-9]|[1-9][0-9])"
+    r"|-(?:1[3-9]|[2-9][0-9]):?[0-9]{2}|-12:?(?:0[1-9]|[1-9][0-9]))\s*(?:/|$)"
+)
 _ATTRIBUTE = {"attribute": Key(Text(), required=True)}
-SPAN = Check("VL207", _ATTRIBUTE, ("attribute",), _range_wrong)
+SPAN = Check("VL207", {**_ATTRIBUTE, "short_hours": Key(Boolean(), default=False)}, ("attribute",), _range_wrong)
+OFFSET = Check("VL263", {**_ATTRIBUTE, "sample": Key(Boolean(), default=False)}, ("attribute",), _offset_wrong)
+EXPIRED = Check("VL264", _ATTRIBUTE, ("attribute",), _expired)
 AVAILABILITY_DATE = Check(
     "VL208",
     {**_ATTRIBUTE, "availability": Key(Text(), required=True), "values": Key(ListOf(item=Text(), minimum=1), required=True)},

@@ -9,6 +9,7 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.model import is_record
 from feedtool.positioned_yaml.shape import Key, ListOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 
@@ -45,11 +46,27 @@ def _incomplete(columns: Columns, options: Options) -> Sequence[Found]:
     ]
 
 
+def _partly(columns: Columns, options: Options) -> Sequence[Found]:
+    """Find groups of values some of whose parts are missing; a part that no item can have, for the mapping does not give it, does not count."""
+    name = options["attribute"]
+    column = columns[name]
+    if not is_record(column.type):
+        return []
+    parts = {field.name: part for field, part in zip(column.type, column.flatten(), strict=True)}
+    some = reduce(pc.or_, (part.is_valid() for part in parts.values()))
+    message = "{} is missing, but other parts of {} are given."
+    return [
+        Found(pc.and_(some, part.is_null()), name, message.format(f"{name}.{inner}", name), hint=options.get("because"))
+        for inner, part in parts.items()
+    ]
+
+
 def _needs(columns: Columns, options: Options) -> Sequence[Found]:
     name, other = options["attribute"], options["needs"]
     return [Found(pc.and_(columns[name].is_valid(), columns[other].is_null()), name, f"{name} is given without {other}, which it needs.")]
 
 
+WHOLE = Check("VL262", {"attribute": Key(Text(), required=True), **_BECAUSE}, ("attribute",), _partly)
 REQUIRED = Check("VL209", {"attributes": _LIST, **_BECAUSE}, ("attributes",), _missing)
 REQUIRED_ANY = Check("VL210", {"attributes": _LIST, **_BECAUSE}, ("attributes",), _none_of)
 EXCLUSIVE = Check("VL211", {"attributes": _LIST}, ("attributes",), _together)

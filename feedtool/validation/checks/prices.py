@@ -36,12 +36,21 @@ def _not_below(columns: Columns, options: Options) -> Sequence[Found]:
     return [Found(wrong, sale, message, texts(columns[sale]), texts(columns[price]), hint)]
 
 
+def _currency(columns: Columns, name: str) -> pa.Array:
+    """Return the currencies of a price, or of an attribute that is a currency alone, such as ``unit_price.currency``."""
+    _, currency = _money(columns, name)
+    if "." not in name:
+        return currency
+    given = texts(columns[name])
+    return pc.if_else(pc.match_substring_regex(given, "^[A-Z]{3}$"), given, currency)
+
+
 def _different_currencies(columns: Columns, options: Options) -> Sequence[Found]:
     found = []
     first, *others = options["attributes"]
-    _, expected = _money(columns, first)
+    expected = _currency(columns, first)
     for name in others:
-        _, currency = _money(columns, name)
+        currency = _currency(columns, name)
         message = f"{name} is `{{value}}`, in another currency than {first} `{{other}}`."
         found.append(Found(all_true(pc.not_equal(currency, expected)), name, message, texts(columns[name]), texts(columns[first])))
     return found

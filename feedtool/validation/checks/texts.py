@@ -63,6 +63,20 @@ def _same(columns: Columns, options: Options) -> Sequence[Found]:
     return [Found(all_true(pc.equal(given, texts(columns[other]))), other, f"{other} is the same text as {one}.", _short(given))]
 
 
+def _of_length(columns: Columns, options: Options) -> Sequence[Found]:
+    name, least, most = options["attribute"], options["least"], options["most"]
+    given = texts(columns[name])
+    lengths = pc.utf8_length(given)
+    found = []
+    if most is not None:
+        found.append(
+            Found(all_true(pc.greater(lengths, most)), name, f"{name} has {{value}} characters; {options['says']}.", texts(lengths))
+        )
+    if least is not None:
+        found.append(Found(all_true(pc.less(lengths, least)), name, f"{name} has {{value}} characters; {options['says']}.", texts(lengths)))
+    return found
+
+
 def _short(values: pa.Array) -> pa.Array:
     return pc.utf8_slice_codeunits(values, 0, _MOST_SHOWN)
 
@@ -102,4 +116,10 @@ ADDRESS = Check(
     ),
 )
 SHOUTING = Check("VL215", {**_ONE, "letters": Key(Number(whole=True, minimum=1), default=10)}, ("attribute",), _shouting)
+LENGTH = Check(
+    "VL327",
+    {**_ONE, "least": Key(Number(whole=True, minimum=1)), "most": Key(Number(whole=True, minimum=1)), "says": Key(Text(), required=True)},
+    ("attribute",),
+    _of_length,
+)
 SAME = Check("VL218", {**_ONE, "other": Key(Text(), required=True)}, ("attribute", "other"), _same)

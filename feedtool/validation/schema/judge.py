@@ -1,7 +1,7 @@
 """The library's verdict on one item, in plain words."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -37,10 +37,15 @@ class Naming:
 
 
 class Judge:
-    """Judges single items by a schema with the library ``jsonschema``. ``title`` is the channel's name in messages."""
+    """Judges single items by a schema with the library ``jsonschema``. ``title`` is the channel's name in messages.
 
-    def __init__(self, schema: Mapping[str, Any], title: str, naming: Naming | None = None) -> None:
-        self._title, self._naming = title, naming or Naming()
+    ``x-issues`` beside keywords of the schema, or at its root, has the names that the ``company`` which runs the channel gives to breaking them:
+    ``{"EMPTY_TITLE": "required"}``.
+    """
+
+    def __init__(self, schema: Mapping[str, Any], title: str, company: str = "", naming: Naming | None = None) -> None:
+        self._title, self._company, self._naming = title, company, naming or Naming()
+        self._issues = schema.get("x-issues", {})
         self._prepare(schema)
 
     def _prepare(self, schema: Mapping[str, Any]) -> None:
@@ -57,11 +62,23 @@ class Judge:
 
     def faults(self, item: Mapping[str, Any]) -> list[Fault]:
         """Return everything that is wrong with an item, one fault per attribute and rule."""
-        found = [fault for error in self._errors(item) for fault in self._of(error)]
+        found = [self._named(fault, error) for error in self._errors(item) for fault in self._of(error)]
         return list(dict.fromkeys(found))
 
     def _errors(self, item: Mapping[str, Any]) -> Iterator[Any]:
         yield from self._validator.iter_errors(item)
+
+    def _named(self, fault: Fault, error: Any) -> Fault:
+        """Return a fault with the channel's own name of it, where that is known."""
+        described = error.schema if isinstance(error.schema, Mapping) else {}
+        if error.validator == "required":
+            described = described.get("properties", {}).get(fault.attribute, {})
+        described = described if isinstance(described, Mapping) else {}
+        named = [*(described.get("x-issues") or {}).items(), *self._issues.items()]
+        issue = next((name for name, keyword in named if keyword == error.validator), None)
+        if not issue or not self._company:
+            return fault
+        return replace(fault, hint=" ".join(part for part in (fault.hint, f"{self._company} calls this `{issue}`.") if part))
 
     def _of(self, error: Any) -> Iterator[Fault]:
         path = [str(step) if isinstance(step, str) else step for step in error.absolute_path]
@@ -127,7 +144,9 @@ def _too_short(name: str, error: Any, title: str) -> Described:
 
 
 def _not_an_option(name: str, error: Any, title: str) -> Described:
+    tolerated = error.schema.get("x-tolerated", ()) if isinstance(error.schema, Mapping) else ()
     options = [str(option) for option in (error.validator_value if error.validator == "enum" else [error.validator_value])]
+    options = [option for option in options if option not in tolerated]  # let through, but not the channel's own spelling
     near = nearest(str(error.instance), options)
     listed = ", ".join(options[:_MOST_OPTIONS]) + (f" and {len(options) - _MOST_OPTIONS} more" if len(options) > _MOST_OPTIONS else "")
     return "VL104", f"{name} is {_shown(error.instance)}; {title} takes {listed}.", f"Did you mean `{near}`?" if near else None
