@@ -42,7 +42,7 @@ def graph_names(name: str) -> list[str]:
     return written if isinstance(written, list) else [written]
 
 
-ATTRIBUTES = [name for name in WHOLE] + [f"applink.{part}" for part in WHOLE["applink"]["properties"]]
+ATTRIBUTES = list(WHOLE) + [f"applink.{part}" for part in WHOLE["applink"]["properties"]]
 
 
 @pytest.mark.parametrize("name", ATTRIBUTES)
