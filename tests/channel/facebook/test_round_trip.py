@@ -136,7 +136,7 @@ NASTY = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(items=st.lists(NASTY, min_size=1, max_size=4))
 def test_any_text_comes_back(form: str, items: list[dict[str, Any]]) -> None:
     assert [as_texts(each) for each in read(feed(items, form), form)] == [as_texts(item) for item in items]
