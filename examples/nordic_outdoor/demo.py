@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 
 def main(feedtool: str) -> int:
     """Export all channels of Nordic Outdoor and show the beginning of each feed's story."""
-    print("Nordic Outdoor sells in three countries. Its catalogue: examples/nordic_outdoor/data\n", flush=True)
+    print("Nordic Outdoor sells in four countries. Its catalogue: examples/nordic_outdoor/data\n", flush=True)
     code = subprocess.call([feedtool, "export", "--project", str(HERE)])
     if code != 0:
         return code
@@ -19,6 +19,7 @@ def main(feedtool: str) -> int:
     print("\nNext:")
     print("  feedtool validate -p examples/nordic_outdoor           what is wrong with which product, and how to mend it")
     print("  feedtool preview  -p examples/nordic_outdoor google-se  a product, and the mapping line behind each attribute")
+    print("  feedtool translations -p examples/nordic_outdoor       what is not translated yet")
     print("  examples/nordic_outdoor/feedtool.yaml                  the whole configuration")
     return 0
 

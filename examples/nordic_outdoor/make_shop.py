@@ -1,6 +1,6 @@
 """Write the data of Nordic Outdoor, an invented shop, anew: `python make_shop.py`. Always the same bytes.
 
-About 300 products in variants, four stores, texts and prices for Sweden, Norway and Poland. The shop is as dirty as real ones:
+About 300 products in variants, four stores, texts and prices for Sweden, Norway and Poland, texts for Germany. The shop is as dirty as real ones:
 decimal commas, HTML in descriptions, blanks that are not blanks, a few wrong GTINs, prices and pictures that are missing,
 a product that was entered twice and a row with a stray semicolon. Every mistake is listed in FAULTS below.
 """
@@ -225,9 +225,19 @@ MODELS = [
     ),
     ("FLA", "Vattenflaska Källa", "Vannflaske Kilde", "Butelka Källa", "Tillbehör > Flaskor", "Glöd", 199, 150, "0,6 l|1 l", "", 4),
 ]
+# Germany is in the making: a few models have an English text only, two have none, and one has no description
+GERMAN = {
+    "FJL": "Hardshelljacke Fjäll", "FJD": "Hardshelljacke Fjäll Damen", "DUN": "Daunenjacke Rimfrost", "REG": "Regenjacke Skur",
+    "BAR": "Regenanzug Pöl Kinder", "BYX": "Wanderhose Stig", "ULL": "Wollunterwäsche Värme", "MOS": "Mütze Topp",
+    "KAN": "Wanderstiefel Klippa", "SPR": "Laufschuh Stigfinnare", "SAN": "Sandale Strand", "TAL": "Zelt Kammen 2",
+    "SOV": "Schlafsack Norrsken -7 °C", "LIG": "Isomatte Mossa", "RYG": "Rucksack Färd 45 l", "DAG": "Tagesrucksack Tur 20 l",
+    "KOK": "Sturmkocher Låga", "GAS": "Gasbrenner Pyra", "PAN": "Stirnlampe Irrbloss 400", "LYK": "Campingleuchte Eldfluga",
+}  # fmt: skip
+ENGLISH = {"STA": "Trekking Poles Ledstång", "FLA": "Water Bottle Källa", "LYK": "Camping Lantern Eldfluga"}
+WITHOUT_DESCRIPTION = ("SOV", "de")
 FAULTS = """A wrong last digit of the EAN; an EAN from the shop's own number range; a price of 0; no price at all; a price above which the
 campaign price lies; no picture; no brand; a name in capitals; a product entered twice; a stray semicolon; a product without a
-text in Polish; a release date without a time; stock below zero; HTML that was escaped twice; a blank that does not break."""
+text in Polish; models without a text in German; a release date without a time; stock below zero; HTML that was escaped twice; a blank that does not break."""
 
 
 def gtin(number: int) -> str:
@@ -286,12 +296,16 @@ def texts() -> list[dict[str, str]]:
     """Return the names of the models in the other languages, with a short description."""
     made = []
     for model, _, norwegian, polish, *_ in MODELS:
-        made.append(
-            {"modell": model, "sprak": "nb", "namn": norwegian, "beskrivning": f"{norwegian} – for deg som er ute i all slags vær."}
-        )
-        made.append(
-            {"modell": model, "sprak": "pl", "namn": polish, "beskrivning": f"{polish} – dla każdego, kto wychodzi w każdą pogodę."}
-        )
+        translated = {
+            "nb": (norwegian, "for deg som er ute i all slags vær"),
+            "pl": (polish, "dla każdego, kto wychodzi w każdą pogodę"),
+            "de": (GERMAN.get(model), "für alle, die bei jedem Wetter draußen sind"),
+            "en": (ENGLISH.get(model), "for everyone who is out in all weathers"),
+        }
+        for language, (name, words) in translated.items():
+            if name:
+                description = "" if (model, language) == WITHOUT_DESCRIPTION else f"{name} – {words}."
+                made.append({"modell": model, "sprak": language, "namn": name, "beskrivning": description})
     return made
 
 

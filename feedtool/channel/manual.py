@@ -28,6 +28,9 @@ def _lines(channel: Channel) -> Iterator[str]:
             f"{channel.limits.bytes:,} bytes" if channel.limits.bytes else "",
         ]
         yield f"A file has at most {' and '.join(each for each in limits if each)}; larger feeds are cut into several files."
+    for each in channel.taxonomies.values():
+        names = ", ".join(f"`{name}`" for name in each.attributes)
+        yield f"Categories in {names} are those of {each.title}; `feedtool taxonomy update` downloads its list, so that they can be checked."
     yield ""
     yield "## Vars"
     yield ""
@@ -44,7 +47,12 @@ def _attribute(name: str, described: Mapping[str, Any], channel: Channel) -> Ite
     info = channel.attributes[name]
     whole = resolved(described, channel.schema)
     item = resolved(whole.get("items", {}), channel.schema) if info.repeated else whole
-    facts = ["required" if info.required else "", *_facts(whole, item), *_advice(name, whole, channel)]
+    facts = [
+        "not sent; used by checks" if info.internal else "",
+        "required" if info.required else "",
+        *_facts(whole, item),
+        *_advice(name, whole, channel),
+    ]
     yield f"- **{name}** ({', '.join(each for each in facts if each) or _KINDS[info.kind]}): {info.description}{_form(described, channel)}"
     for key, member in info.members.items():
         inner = resolved(item["properties"][key], channel.schema)
@@ -53,7 +61,14 @@ def _attribute(name: str, described: Mapping[str, Any], channel: Channel) -> Ite
         yield f"  - `{name}.{key}`{shown}: {member.description}{_form(item['properties'][key], channel)}"
 
 
-_KINDS = {"text": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "record": "group of values", "any": "any value"}
+_KINDS = {
+    "text": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "record": "group of values",
+    "any": "any value",
+}
 
 
 def _form(described: Mapping[str, Any], channel: Channel) -> str:

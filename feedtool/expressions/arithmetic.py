@@ -1,6 +1,7 @@
 """Numbers: exact with decimals, like Python with whole numbers. What has no result (division by zero, too large) is missing."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -73,6 +74,18 @@ def _fitting(wide: pa.Array) -> pa.Array:
     limit = pa.scalar(_TOO_LARGE, pa.decimal256(76, 12))
     fits = pc.less(pc.abs(pc.cast(wide, pa.decimal256(76, 12))), limit)
     return pc.cast(pc.if_else(fits, wide, pa.scalar(None, wide.type)), DECIMAL)
+
+
+def product(one: Operand, factor: Operand, digits: int) -> pa.Array:
+    """Return decimals times a factor, rounded once and half up to ``digits`` places: no digit is lost before."""
+    exact = pc.multiply(pc.cast(one, _WIDE), pc.cast(_small(factor), _FACTOR))
+    return _fitting(pc.cast(pc.round(exact, digits, "half_towards_infinity"), pa.decimal256(76, 12)))
+
+
+def floored(column: pa.Array, step: Decimal) -> pa.Array:
+    """Return for each decimal the largest multiple of ``step`` (1, 10, 100 and so on up to 10**12) that is not above it, exactly."""
+    steps = pc.multiply(pc.cast(column, _WIDE), pc.cast(pa.scalar(1 / step, DECIMAL), _FACTOR))
+    return _multiply(_fitting(pc.cast(pc.floor(steps), pa.decimal256(76, 12))), pa.scalar(step, DECIMAL))
 
 
 def _add(one: Operand, other: Operand) -> pa.Array:

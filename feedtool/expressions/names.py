@@ -20,11 +20,13 @@ def resolve(name: str, names: Mapping[str, Expression], scope: Scope, node: node
         return names[name]
     if name in scope.constants:
         return Constant(plain(scope.constants[name]))
+    if name in scope.stands:
+        return scope.stands[name]
     if (found := _column(name, scope)) or (found := Group("") if name == ROW else None):
         return found
     if name in scope.functions:
         raise Fault("EX106", f"`{name}` is a function.", node, name).with_help(hint=f"Call it: `{name}(…)`.")
-    known = [*names, *scope.constants, *_words(scope)]
+    known = [*names, *scope.constants, *scope.stands, *_words(scope)]
     raise Fault("EX102", f"There is no {scope.noun} or var called `{name}`.", node, name).with_help(
         _written(nearest(name, known)), _listed(known, scope)
     )

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from feedtool.expressions.constants import as_column, type_of
 from feedtool.expressions.filter import Filter
+from feedtool.taxonomy import Taxonomy
 
 Run = Callable[["Frame"], pa.Array]
 
@@ -33,6 +34,8 @@ class Scope:
     ``functions`` can be called, and used as filters. ``escape`` is applied to what ``{{ }}`` writes unless that is markup already. ``noun`` is what
     messages call a column. ``files`` is where lookup tables are. ``absent`` are columns that could be there but are not: nothing in every row.
     ``undivided`` are beginnings of names behind which a dot is a part of the name.
+    ``taxonomies`` are those of the channel, by name.
+    ``stands`` are names that stand for what is made of columns; each hides the column of its name, which ``row`` still reaches.
     """
 
     columns: Mapping[str, pa.DataType]
@@ -43,6 +46,8 @@ class Scope:
     files: "LookupFiles | None" = None
     absent: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
+    taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
+    stands: Mapping[str, "Program"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,40 +11,58 @@ from typing import Any
 
 import pyarrow as pa
 
-from feedtool import channel, mapping
-from feedtool.channel import Channel
+from feedtool import channel, mapping, markets
+from feedtool.channel import Channel, added_columns
 from feedtool.codes import code as catalogue_entry
+from feedtool.definitions import NestedForm
 from feedtool.errors import ConfigError
 from feedtool.expressions import Filter, Scope
 from feedtool.mapping import ItemMapping, Target
-from feedtool.model import NULL
+from feedtool.markets import Declared, View
+from feedtool.model import NULL, TEXT, AttributeInfo
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import WARNING, Problem
-from feedtool.project.form import CHANNEL
+from feedtool.project.definitions import folder_of, nested_form, wanted
+from feedtool.project.form import CHANNEL, POLICIES
+from feedtool.project.markets import Market, filled_output
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
+from feedtool.taxonomy import Store, Taxonomy
 
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%")
 
 
 @dataclass(slots=True)
 class EntryLoader:
-    """Loads the channel ``name``; what is wrong is collected in ``problems``. Without a catalogue only the forms of its files are checked."""
+    """Loads the channel ``name``, or one ``market`` of it; what is wrong is collected in ``problems``.
+
+    Without a catalogue only the forms of its files are checked. ``output`` is the feed's file as written, with vars filled in, once that is known.
+    """
 
     document: Document
     name: str
     root: Path
     catalogue: Catalogue | None
     functions: Mapping[str, Filter]
+    lists: Store
+    declared: Declared | None = None
+    market: Market | None = None
     problems: list[Problem] = field(default_factory=list)
+    output: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """The name of the feed in reports and on the command line."""
+        return f"{self.name}-{self.market.name}" if self.market else self.name
 
     def load(self) -> ChannelEntry | None:
         """Return the channel, or None when something is wrong with it."""
         if shape.check(self.document, CHANNEL, self._path()):
             return None  # told already, with the rest of the project file
-        written = self.document.at(self._path())
+        written = {**self.document.at(self._path()), **(self.market.settings if self.market else {})}
+        self.output = None if self.market else written["output"]
         for key in ("template", "mapping", "output"):
             if not is_path(written[key]):
                 self._problem(
@@ -52,37 +70,50 @@ class EntryLoader:
                 )
                 return None
         package = self._channel(written["template"], written.get("kind"))
-        max_invalid = self._share(written.get("max_invalid", "10%"))
+        max_invalid, policy = self._share(written.get("max_invalid", "10%")), self._policy(written.get("invalid_items") or "drop")
         if package is None:
             return None
         form = self._format(package, written.get("format"))
-        constants = self._vars(package, written.get("vars") or {})
-        made = self._mapping(package, written["mapping"], constants)
-        if made is None or form is None or max_invalid is None or self.problems:
+        constants = self._vars(package, {**(written.get("vars") or {}), **(self.market.vars if self.market else {})})
+        output = self._output(written["output"], {**constants, "format": form or package.default_format})
+        nested, facts = self._nested(package, {**constants, "format": form, "kind": package.kind})
+        seen = self._view(constants)
+        around = Scope({}, constants, self.functions, taxonomies=self._taxonomies(package))
+        made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
+        if made is None or form is None or max_invalid is None or policy is None or self.problems:
             return None
-        shaped = self._shape(package, made)
+        shaped = self._shape(package, made, replace(around, constants={**made.vars, "format": form, "kind": package.kind}))
         if package.shape_path and shaped is None:
             return None
-        output = Path(os.path.abspath(self.root / written["output"]))
         return ChannelEntry(
-            name=self.name,
+            name=self.full_name,
+            group=self.name,
             catalogue=written.get("catalogue") or MAIN_CATALOGUE,
             channel=package,
             mapping=made,
             shape=shaped,
-            vars={**made.vars, "format": form, "kind": package.kind},
-            output=output,
+            nested=nested,
+            view=seen,
+            vars={**facts, **made.vars, "format": form, "kind": package.kind},
+            output=Path(os.path.abspath(self.root / output)),
             format=form,
-            invalid_items=written.get("invalid_items") or "drop",
+            invalid_items=policy,
             max_invalid=max_invalid,
             place=self.document.place(self._path(), "key"),
+            taxonomies=around.taxonomies,
         )
 
     def _path(self, *steps: str) -> Steps:
         return ("channels", self.name, *steps)
 
     def _problem(self, code: str, message: str, steps: Steps, **more: Any) -> None:
-        self.problems.append(self.document.problem(code, message, steps, **more))
+        market, key = self.market, steps[-1]
+        if market and market.gives(key):
+            self.problems.append(market.problem(code, message, str(key), **more))
+        elif market and steps == self._path("vars") and code != "CF110":
+            self.problems.append(market.problem(code, message, **more))  # a var that is missing, wherever it should be
+        else:
+            self.problems.append(self.document.problem(code, message, steps, **more))
 
     def _channel(self, reference: str, kind: str | None) -> Channel | None:
         try:
@@ -139,7 +170,57 @@ class EntryLoader:
                 self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=about)
         return given
 
-    def _mapping(self, package: Channel, reference: str, constants: Mapping[str, Any]) -> ItemMapping | None:
+    def _nested(self, package: Channel, constants: Mapping[str, Any]) -> tuple[NestedForm | None, Mapping[str, Any]]:
+        """Return what is known of the nested form of the channel's items, and the facts of its market."""
+        vars_are_right = not self.problems
+        folder, problems = folder_of(self.document, self._path("definitions"), self.root, package)
+        made, facts, more = nested_form(package, constants, folder)
+        for problem in (*problems, *more):
+            if problem.place is not None:
+                self.problems.append(problem)
+            elif vars_are_right:
+                self._problem(problem.code, problem.message, self._path("vars"), of="key")
+        return made, facts
+
+    def _taxonomies(self, package: Channel) -> dict[str, Taxonomy]:
+        """Return the channel's taxonomies by name, with the lists that are pinned."""
+        made = {}
+        for name, each in package.taxonomies.items():
+            try:
+                made[name] = self.lists.taxonomy(each)
+            except ConfigError as error:
+                self.problems.extend(error.problems)
+        return made
+
+    def _output(self, written: str, constants: Mapping[str, Any]) -> str:
+        """Return the name of the feed's file with the vars in braces filled in."""
+        filled, wrong = filled_output(written, constants)
+        for code, more in wrong:
+            self._problem(code, steps=self._path("output"), **more)
+        self.output = None if wrong else filled
+        return filled
+
+    def _view(self, constants: Mapping[str, Any]) -> View:
+        """Return what names of the catalogue stand for in the language and currency of the channel."""
+        if self.declared is None:
+            return markets.PLAIN
+        seen, complaints = markets.view(self.declared, constants)
+        for each in complaints:
+            own = self._path("vars", each.var)
+            there = [own, ("vars", each.var)] if not (self.market and self.market.gives(each.var)) else []
+            steps = next((steps for steps in there if self.document.at(steps) is not None), self._path("vars") if there else own)
+            of = "value" if steps[-1] == each.var else "key"
+            self._problem(each.code, each.message, steps, of=of, did_you_mean=each.did_you_mean, hint=each.hint)
+        return seen
+
+    def _policy(self, written: str) -> str | None:
+        if written in POLICIES:
+            return written
+        message = f"`invalid_items` must be {' or '.join(f'`{each}`' for each in POLICIES)}; here it is `{written}`."
+        self._problem("CF110", message, self._path("invalid_items"), did_you_mean=nearest(str(written), POLICIES))
+        return None
+
+    def _mapping(self, package: Channel, reference: str, around: Scope, attributes: Mapping[str, AttributeInfo]) -> ItemMapping | None:
         path = self.root / reference
         if not path.is_file():
             folder = path.parent
@@ -149,20 +230,21 @@ class EntryLoader:
                 "CF113", message, self._path("mapping"), did_you_mean=near, hint="The path counts from the folder of the project file."
             )
             return None
-        target = Target(package.name, package.title, package.attributes, package.starter)
+        target = Target(package.name, package.title, attributes, package.starter)
         if self.catalogue is None:
             self.problems.extend(_errors(mapping.check_form(path, reference, target)))
             return None
         columns = {each.name: each.type for each in self.catalogue.schema}
-        made, problems = mapping.load(path, reference, Scope(columns, constants, self.functions), target)
+        made, problems = mapping.load(path, reference, replace(around, columns=columns), target)
         self.problems.extend(_errors(problems))
         return made
 
-    def _shape(self, package: Channel, made: ItemMapping) -> ItemMapping | None:
+    def _shape(self, package: Channel, made: ItemMapping, around: Scope) -> ItemMapping | None:
         if package.shape_path is None:
             return None
-        columns: dict[str, pa.DataType] = {name: made.types.get(name, NULL) for name in package.attributes}
-        scope = Scope(columns, made.vars, noun="attribute")
+        columns: dict[str, pa.DataType] = dict.fromkeys(package.known, NULL)
+        columns |= dict.fromkeys(added_columns(package.parents), TEXT) | dict(made.types)
+        scope = replace(around, columns=columns, functions={}, noun="attribute")
         shown = package.shown_file(package.shape_path)
         shaped, problems = mapping.load(package.shape_path, shown, scope, Target(package.name, package.title))
         self.problems.extend(_errors(problems))

@@ -4,18 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from feedtool import positioned_yaml, sources
+from feedtool import markets, positioned_yaml, sources
 from feedtool.errors import ConfigError, SourceError, UsageError
 from feedtool.expressions import Filter, load_hooks
+from feedtool.markets import Declared
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import Problem
 from feedtool.project.entry import EntryLoader
-from feedtool.project.form import PROJECT
+from feedtool.project.form import CATALOGUE, PROJECT
+from feedtool.project.lists import pinned_lists
+from feedtool.project.markets import Expansion, conflicts
 from feedtool.project.outputs import check_names, check_outputs
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry, Project
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
+from feedtool.taxonomy import Store
 
 HOOKS = "hooks.py"
 CATALOGUES = "catalogues"
@@ -49,6 +53,7 @@ class _Loading:
     environment: Mapping[str, str]
     problems: list[Problem]
     source_error: SourceError | None = field(default=None)
+    declared: dict[str, Declared] = field(default_factory=dict)
 
     def catalogues(self) -> dict[str, Catalogue | None]:
         """Return all catalogues by name; None where something is wrong with one."""
@@ -60,14 +65,20 @@ class _Loading:
                 self.problems.append(self.document.problem("CF112", message, (CATALOGUES, name), of="key"))
             else:
                 paths[name] = (CATALOGUES, name)
-        return {name: self._catalogue(path) for name, path in paths.items()}
+        return {name: self._catalogue(name, path) for name, path in paths.items()}
 
-    def _catalogue(self, path: Steps) -> Catalogue | None:
+    def _catalogue(self, name: str, path: Steps) -> Catalogue | None:
         """Return a catalogue, or None when something is wrong with it; a source that cannot be opened is kept for later."""
         if any(self._is_in(problem, str(path[0])) for problem in self.problems) or not isinstance(self.document.at(path), dict):
             return None
         try:
-            return sources.load(self.document, path, self.root, self.environment)
+            made = sources.load(self.document, path, self.root, self.environment, CATALOGUE)
+            columns = {each.name: each.type for each in made.schema}
+            declared, problems = markets.load(self.document, path, columns, self.root)
+            self.problems.extend(problems)
+            if declared is not None:
+                self.declared[name] = declared
+                return made
         except ConfigError as error:
             self.problems.extend(error.problems)
         except SourceError as error:
@@ -94,24 +105,46 @@ class _Loading:
             self.problems.extend(error.problems)
             return {}
 
+    def _lists(self) -> Store:
+        """Return the pinned lists of categories; what is wrong with their lock file is noted."""
+        try:
+            return pinned_lists(self.document, self.root)
+        except ConfigError as error:
+            self.problems.extend(error.problems)
+            return Store(self.root, "", {})
+
     def entries(self, catalogues: Mapping[str, Catalogue | None], functions: Mapping[str, Filter]) -> dict[str, ChannelEntry]:
         """Return all channels that are right; what is wrong with the others is noted."""
-        written = self.document.at(("channels",))
+        written, lists = self.document.at(("channels",)), self._lists()
         self.problems.extend(check_names(self.document))
         entries: dict[str, ChannelEntry] = {}
         outputs: dict[str, str] = {}
         for name in written if isinstance(written, dict) else ():
             if not self._has_catalogue(name, catalogues):
                 continue
-            chosen = self.document.at(("channels", name, "catalogue")) or MAIN_CATALOGUE
-            loader = EntryLoader(self.document, name, self.root, catalogues.get(chosen), functions)
-            entry = loader.load()
-            self.problems.extend(loader.problems)
-            if entry:
-                entries[name] = entry
-            self._same_output(name, outputs)
+            expansion = Expansion(self.document, name, self.root)
+            found = expansion.markets() if isinstance(written[name], dict) else []
+            self.problems.extend(expansion.problems)
+            for market in found:
+                chosen = self.document.at(("channels", name, "catalogue")) or MAIN_CATALOGUE
+                around = catalogues.get(chosen), functions, lists, self.declared.get(chosen), market
+                self._entry(EntryLoader(self.document, name, self.root, *around), entries, outputs)
+        self.problems.extend(conflicts(entries.values(), self.document))
         self.problems.extend(check_outputs(self.document, self.root, entries))
         return entries
+
+    def _entry(self, loader: EntryLoader, entries: dict[str, ChannelEntry], outputs: dict[str, str]) -> None:
+        """Load one feed; what is wrong with it is noted, also that another one has its name or file."""
+        entry = loader.load()
+        self.problems.extend(loader.problems)
+        if entry and entry.name in entries:
+            message = f"There is another channel called `{entry.name}`."
+            at = ("channels", entry.group)
+            wrong = loader.market.problem("MK131", message) if loader.market else self.document.problem("MK131", message, at, "key")
+            self.problems.append(wrong)
+        elif entry:
+            entries[entry.name] = entry
+        self._same_output(loader, outputs)
 
     def _has_catalogue(self, name: str, catalogues: Mapping[str, Catalogue | None]) -> bool:
         """Say whether the catalogue that a channel names is there; one that is not is told."""
@@ -125,21 +158,23 @@ class _Loading:
         self.problems.append(self.document.problem("CF115", message, place, did_you_mean=nearest(chosen, catalogues), hint=hint))
         return False
 
-    def _same_output(self, name: str, outputs: dict[str, str]) -> None:
-        output = self.document.at(("channels", name, "output"))
-        if isinstance(output, str):
-            other = outputs.setdefault(output, name)
-            if other != name:
-                message = f"The channel `{other}` writes to `{output}` too; one feed would overwrite the other."
-                self.problems.append(self.document.problem("CF114", message, ("channels", name, "output")))
+    def _same_output(self, loader: EntryLoader, outputs: dict[str, str]) -> None:
+        if loader.output is not None:
+            other = outputs.setdefault(loader.output, loader.full_name)
+            if other != loader.full_name:
+                message = f"The channel `{other}` writes to `{loader.output}` too; one feed would overwrite the other."
+                hint = "Put `{market}` into the name." if loader.market else None
+                self.problems.append(self.document.problem("CF114", message, ("channels", loader.name, "output"), hint=hint))
 
 
 def _chosen(entries: Mapping[str, ChannelEntry], names: Sequence[str] | None) -> Mapping[str, ChannelEntry]:
+    """Return the feeds of these names; the name of a channel with markets means all of them."""
     if not names:
         return entries
+    known = dict.fromkeys([*entries, *(entry.group for entry in entries.values())])
     for name in names:
-        if name not in entries:
-            near = nearest(name, entries)
-            meant = f" Did you mean `{near}`?" if near else f" It has: {', '.join(entries)}."
+        if name not in known:
+            near = nearest(name, known)
+            meant = f" Did you mean `{near}`?" if near else f" It has: {', '.join(known)}."
             raise UsageError(f"the project has no channel `{name}`.{meant}")
-    return {name: entry for name, entry in entries.items() if name in names}
+    return {name: entry for name, entry in entries.items() if name in names or entry.group in names}

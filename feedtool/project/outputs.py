@@ -28,7 +28,7 @@ def check_outputs(document: Document, root: Path, entries: Mapping[str, ChannelE
     """Yield the feeds that would be written over what they are made of, or among feedtool's own files."""
     inputs = {path.resolve(): shown for path, shown in _inputs(document, root)}
     for name, entry in entries.items():
-        output, path = entry.output.resolve(), ("channels", name, "output")
+        output, path = entry.output.resolve(), ("channels", entry.group, "output")
         if output in inputs:
             message = f"The feed of `{name}` would be written over {inputs[output]}, which it is made of."
             yield document.problem("CF116", message, path)
@@ -52,7 +52,7 @@ def _inputs(document: Document, root: Path) -> Iterator[tuple[Path, str]]:
 def _named(written: Any) -> Iterator[str]:
     if isinstance(written, dict):
         for key, value in written.items():
-            if key in ("source", "mapping") and isinstance(value, str):
+            if key in ("source", "mapping", "markets", "convert") and isinstance(value, str):
                 yield value
             else:
                 yield from _named(value)

@@ -9,18 +9,17 @@ from feedtool import positioned_yaml
 from feedtool.errors import ConfigError
 from feedtool.model import is_list
 from feedtool.positioned_yaml import Document, shape
+from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
 from feedtool.sources.catalogue import Catalogue
 from feedtool.sources.columns import cell_types
-from feedtool.sources.decoding import COMMON_ENCODINGS, is_text_encoding
-from feedtool.sources.delimited import DelimitedSource, Layout
 from feedtool.sources.environment import filled, shown_address
-from feedtool.sources.files import TableFile, find_files
 from feedtool.sources.form import CATALOGUE
 from feedtool.sources.joins import Join, JoinPlan, join
 from feedtool.sources.source import Source
 from feedtool.sources.table import TypedSource
 from feedtool.suggest import nearest
+from feedtool.tables import COMMON_ENCODINGS, DelimitedSource, Layout, TableFile, find_files, is_text_encoding
 
 CACHE = Path(".feedtool") / "cache"
 _EXCEL = ("xlsx", "xlsm", "xls")
@@ -29,12 +28,13 @@ _DATABASES = ("sqlite", "postgresql", "postgres", "mysql", "mariadb", "oracle", 
 _MOST_TOLD = 20
 
 
-def load(document: Document, path: positioned_yaml.Path, root: Path, environment: Mapping[str, str]) -> Catalogue:
+def load(document: Document, path: positioned_yaml.Path, root: Path, environment: Mapping[str, str], form: Record = CATALOGUE) -> Catalogue:
     """Return the catalogue that the project file describes; joined sources are read whole, the catalogue's own only at its beginning.
 
-    Raises ConfigError with everything that is wrong in the block, SourceError when a source cannot be read at all.
+    ``form`` is the form of a catalogue with the keys that belong to other stages. Raises ConfigError with everything that is wrong in the
+    block, SourceError when a source cannot be read at all.
     """
-    if problems := shape.check(document, CATALOGUE, path):
+    if problems := shape.check(document, form, path):
         raise ConfigError(problems)
     work = _Loading(document, root, environment)
     table = work.table(path)

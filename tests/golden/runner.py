@@ -14,6 +14,7 @@ import yaml
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 EXAMPLE = ROOT / "examples" / "nordic_outdoor"
+AS_OF = ("--as-of", "2026-10-01")  # dates of the cases must not pass while nobody looks
 
 
 def printed(folder: Path, *command: str) -> str:
@@ -25,25 +26,43 @@ def printed(folder: Path, *command: str) -> str:
     return f"{ran.stdout}{ran.stderr}exit code {ran.returncode}\n"
 
 
-def mistakes() -> list[dict[str, Any]]:
-    """Return all configuration mistakes."""
-    cases: list[dict[str, Any]] = yaml.safe_load((HERE / "mistakes" / "cases.yaml").read_text(encoding="utf-8"))
+MISTAKES = ("mistakes", "markets")  # folders of a base project, its mistakes and what is said of them
+
+
+def mistakes(folder: str) -> list[dict[str, Any]]:
+    """Return all configuration mistakes of one of ``MISTAKES``."""
+    cases: list[dict[str, Any]] = yaml.safe_load((HERE / folder / "cases.yaml").read_text(encoding="utf-8"))
     return cases
 
 
-def mistake(case: dict[str, Any], folder: Path) -> str:
+def mistake(of: str, case: dict[str, Any], folder: Path) -> str:
     """Return what feedtool says of the base project with one mistake."""
-    shutil.copytree(HERE / "mistakes" / "base", folder, dirs_exist_ok=True)
+    shutil.copytree(HERE / of / "base", folder, dirs_exist_ok=True)
     text = (folder / case["file"]).read_text(encoding="utf-8")
     assert text.count(case["old"]) == 1, f"{case['name']}: `old` must be found once"
     (folder / case["file"]).write_text(text.replace(case["old"], case["new"]), encoding="utf-8")
-    return printed(folder, "validate")
+    for name, content in case.get("files", {}).items():
+        (folder / name).write_text(content, encoding="utf-8")
+    return printed(folder, "validate", *AS_OF)
+
+
+def market_reports(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield what feedtool says of texts that are not translated, in each of its forms, and the feeds, by the name of the golden file."""
+    shutil.copytree(HERE / "markets" / "base", folder, dirs_exist_ok=True)
+    for form in ("text", "parsable", "json"):
+        yield f"report.{form}", printed(folder, "validate", "--verbose", "--as-of", "2026-10-10", "--format", form)
+    yield "report.counts", printed(folder, "translations", "--output", "missing.csv")
+    yield "missing.csv", (folder / "missing.csv").read_bytes().decode("utf-8")
+    yield "report.one", printed(folder, "translations", "short")
+    printed(folder, "export")
+    for path in sorted((folder / "out").iterdir()):
+        yield f"feeds/{path.name}", path.read_bytes().decode("utf-8")
 
 
 def bad_products(folder: Path) -> str:
     """Return what feedtool says of products with a fault each."""
     shutil.copytree(HERE / "bad_products", folder, dirs_exist_ok=True)
-    return printed(folder, "validate", "--verbose")
+    return printed(folder, "validate", "--verbose", "--as-of", "2026-11-23")
 
 
 def example_feeds(folder: Path, project: str = "feedtool.yaml") -> Iterator[tuple[str, bytes]]:

@@ -6,26 +6,31 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tests.golden.runner import EXAMPLE, HERE, bad_products, example_feeds, mistake, mistakes, printed
+from tests.golden.runner import EXAMPLE, HERE, MISTAKES, bad_products, example_feeds, market_reports, mistake, mistakes, printed
 
-MISTAKES = mistakes()
+CASES = [(of, case) for of in MISTAKES for case in mistakes(of)]
 
 
-@pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case["name"])
-def test_a_mistake_in_the_configuration_is_explained(case: dict[str, Any], tmp_path: Path) -> None:
-    said = mistake(case, tmp_path)
-    assert said == (HERE / "mistakes" / "expected" / f"{case['name']}.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("of", "case"), CASES, ids=lambda part: part if isinstance(part, str) else part["name"])
+def test_a_mistake_in_the_configuration_is_explained(of: str, case: dict[str, Any], tmp_path: Path) -> None:
+    said = mistake(of, case, tmp_path)
+    assert said == (HERE / of / "expected" / f"{case['name']}.txt").read_text(encoding="utf-8")
     assert "Traceback" not in said
     assert said.endswith(("exit code 2\n", "exit code 4\n"))
 
 
 def test_the_base_of_the_mistakes_is_right(tmp_path: Path) -> None:
     harmless = {"name": "none", "file": "feedtool.yaml", "old": "version: 1", "new": "version: 1"}
-    assert mistake(harmless, tmp_path).endswith("exit code 0\n")
+    assert mistake("mistakes", harmless, tmp_path).endswith("exit code 0\n")
 
 
 def test_bad_products_are_explained(tmp_path: Path) -> None:
     assert bad_products(tmp_path) == (HERE / "bad_products" / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_what_is_not_translated_is_reported(tmp_path: Path) -> None:
+    for name, said in market_reports(tmp_path):
+        assert said == (HERE / "markets" / name).read_bytes().decode("utf-8"), name
 
 
 def test_the_feeds_of_the_example(tmp_path: Path) -> None:
@@ -38,7 +43,7 @@ def test_the_feeds_of_the_example(tmp_path: Path) -> None:
 
 def test_the_database_of_the_example_gives_the_same_feeds(tmp_path: Path) -> None:
     feeds = dict(example_feeds(tmp_path, "database.yaml"))
-    assert len(feeds) == 3
+    assert len(feeds) == 5
     for name, content in feeds.items():
         assert content == (HERE / "nordic_outdoor" / name).read_bytes(), name
 

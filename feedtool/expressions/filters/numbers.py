@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions import arithmetic
+from feedtool.expressions import arithmetic, endings
 from feedtool.expressions.filters.currencies import CODES, minor_unit
 from feedtool.expressions.text import distinct
 from feedtool.model import BOOLEAN, DECIMAL, FLOAT, INTEGER, TEXT
@@ -179,17 +179,29 @@ def convert(column: pa.Array, rate: Decimal) -> pa.Array:
 
 def check_ending(arguments: Mapping[str, Any]) -> str | None:
     """Return what is wrong with the ending of a price."""
-    return None if arguments["end"] >= 0 else "`end` of `ending` must not be negative."
+    given = arguments["end"]
+    if (not given and isinstance(given, list)) or not all(_is_number(end) for end in _ends(given)):
+        return "`end` of `ending` must be a number or a list of numbers."
+    if any(end < 0 for end in _ends(given)):
+        return "`end` of `ending` must not be negative."
+    if any(end >= endings.LARGEST for end in _ends(given)):
+        return "`end` of `ending` is too large."
+    if arguments.get("rounding", "up") not in endings.ROUNDINGS:
+        return f"`rounding` of `ending` must be up, down or nearest; here it is {arguments['rounding']!r}."
+    return None
 
 
-def ending(column: pa.Array, end: Decimal) -> pa.Array:
-    """Round a price up to the next one with this ending.
+def _is_number(end: object) -> bool:
+    return isinstance(end, int | Decimal) and not isinstance(end, bool)
 
-    `{{ 187.3 | ending(0.99) }}` gives `187.99`, `{{ 187.3 | ending(9) }}` gives `189`.
+
+def _ends(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given]
+
+
+def ending(column: pa.Array, end: Decimal | list[Decimal], rounding: str = "up") -> pa.Array:
+    """Round a price to the next one with this ending, or with one of several; `rounding` is `up`, `down` or `nearest`.
+
+    `{{ 187.3 | ending(0.99) }}` gives `187.99`, `{{ 187.3 | ending([5, 9], 'nearest') }}` gives `189`. A price above 0 stays above 0.
     """
-    end = Decimal(end)
-    step = Decimal(1) if end < 1 else Decimal(10) ** len(str(int(end)))
-    exact, ends, steps = arithmetic.as_decimal(column), pa.scalar(end, DECIMAL), pa.scalar(step, DECIMAL)
-    below = arithmetic.calculate("-", DECIMAL, exact, ends)
-    turns = arithmetic.rounded(arithmetic.calculate("/", DECIMAL, below, steps), 0, "up")
-    return arithmetic.calculate("+", DECIMAL, arithmetic.calculate("*", DECIMAL, turns, steps), ends)
+    return endings.with_ending(arithmetic.as_decimal(column), [Decimal(each) for each in _ends(end)], rounding)

@@ -30,13 +30,17 @@ CASES = {
     ),
     "supplementary": ("id,custom_label_0\nA1,Jackor\nA2,Byxor\n", "attributes: {google_product_category: }\n"),
     "language_override": (
-        "id,override,title,description,color,size\n"
-        "A1,no_XX,Jacka,En jacka för regn och vind och snö och sol,blå,M\nA2,no_XX,Byxa,En byxa för regn och vind och snö och sol,röd,L\n",
+        """id,override,title,description,color,size
+A1,no_XX,Jacka,En jacka för regn och vind och snö och sol,blå,M
+A2,no_XX,Byxa,En byxa för regn och vind och snö och sol,röd,L
+""",
         "",
     ),
     "country_override": (
-        "id,override,availability,price,sale_price,link\n"
-        "A1,SE,in stock,399.00 SEK,299.00 SEK,https://shop.example/p/1\nA2,SE,out of stock,299.00 SEK,,https://shop.example/p/2\n",
+        """id,override,availability,price,sale_price,link
+A1,SE,in stock,399.00 SEK,299.00 SEK,https://shop.example/p/1
+A2,SE,out of stock,299.00 SEK,,https://shop.example/p/2
+""",
         "",
     ),
     "delete": ("id,delete\nA1,true\nA2,true\n", ""),
@@ -68,7 +72,7 @@ def test_a_kind_from_its_starter(kind: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["price: 1 SEK", "availability: in stock", "status: active", "image_link: 'https://shop.example/1.jpg'"])
 def test_a_language_does_not_change_what_belongs_to_the_country(name: str, tmp_path: Path) -> None:
     said = export(tmp_path, "language_override", f"attributes: {{{name}}}\n")
-    attribute = name.split(":")[0]
+    attribute = name.split(":", maxsplit=1)[0]
     assert "MP101" in said, said
     assert f"`{attribute}`" in said
     assert said.endswith("exit code 2\n")
