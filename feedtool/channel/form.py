@@ -33,7 +33,6 @@ _FORMAT = Record(
         "template": Key(Text(description="The template beside this file."), required=True),
         "extension": Key(Text(description="The usual suffix of such files."), required=True),
         "positional": Key(Boolean(description="Whether the members of a group of values always stand in the same places."), default=False),
-        "reading": Key(_READING),
         "flattened": Key(
             MappingOf(
                 value=Number(whole=True, minimum=1),
@@ -41,6 +40,7 @@ _FORMAT = Record(
             ),
             default={},
         ),
+        "reading": Key(_READING),
     },
 )
 _WHAT_DIFFERS = {

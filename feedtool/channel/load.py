@@ -267,8 +267,8 @@ def _format(name: str, described: dict[str, Any], directories: tuple[Path, ...])
     """Return a format; its template is in the first of the directories that has it."""
     candidates = [directory / described["template"] for directory in directories]
     template = next((path for path in candidates if path.is_file()), candidates[0])
-    render = Format(name, template, described["extension"], described["positional"], described["flattened"])
-    return ChannelFormat(render, _reading(described.get("reading")))
+    form = Format(name, template, described["extension"], described["positional"], described["flattened"])
+    return ChannelFormat(form, _reading(described.get("reading")))
 
 
 def _reading(described: dict[str, Any] | None) -> Reading:

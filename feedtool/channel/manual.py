@@ -18,6 +18,7 @@ def _lines(channel: Channel) -> Iterator[str]:
     yield f"Template `{channel.name}`. Follows the channel's documentation as of {channel.specification}: {channel.documentation}"
     yield ""
     formats = ", ".join(f"`{name}`{' (default)' if name == channel.default_format else ''}" for name in channel.formats)
+    yield from [channel.description, ""] if channel.description else []
     yield f"Formats: {formats}."
     if len(channel.kinds) > 1:
         yield f"Kinds of feeds: {', '.join(f'`{name}` ({title})' for name, title in channel.kinds.items())}. This is `{channel.kind}`."
@@ -50,11 +51,30 @@ def _attribute(name: str, described: Mapping[str, Any], channel: Channel) -> Ite
         "not sent; used by checks" if info.internal else "",
         "required" if info.required else "",
         *_facts(whole, item),
-        *_advice(name, channel),
+        *_advice(name, whole, channel),
     ]
-    yield f"- **{name}** ({', '.join(each for each in facts if each) or 'text'}): {info.description}"
+    yield f"- **{name}** ({', '.join(each for each in facts if each) or _KINDS[info.kind]}): {info.description}{_form(described, channel)}"
     for key, member in info.members.items():
-        yield f"  - `{name}.{key}`{' (required)' if member.required else ''}: {member.description}"
+        inner = resolved(item["properties"][key], channel.schema)
+        facts = ["required" if member.required else "", *_facts(inner, resolved(inner.get("items", inner), channel.schema))]
+        shown = f" ({', '.join(each for each in facts if each)})" if any(facts) else ""
+        yield f"  - `{name}.{key}`{shown}: {member.description}{_form(item['properties'][key], channel)}"
+
+
+_KINDS = {
+    "text": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "record": "group of values",
+    "any": "any value",
+}
+
+
+def _form(described: Mapping[str, Any], channel: Channel) -> str:
+    """Return what is said of the form that an attribute shares with others, such as that of all prices."""
+    form = resolved({"$ref": described["$ref"]}, channel.schema).get("description") if "$ref" in described else None
+    return f" {form}" if form and form != described.get("description", form) else ""
 
 
 def _facts(whole: Mapping[str, Any], item: Mapping[str, Any]) -> Iterator[str]:
@@ -63,13 +83,21 @@ def _facts(whole: Mapping[str, Any], item: Mapping[str, Any]) -> Iterator[str]:
     if "maxLength" in item:
         yield f"at most {item['maxLength']} characters"
     if "enum" in item:
-        yield "one of " + ", ".join(f"`{each}`" for each in item["enum"][:20]) + ("…" if len(item["enum"]) > 20 else "")
+        options = [each for each in item["enum"] if each not in item.get("x-tolerated", ())]
+        yield "one of " + ", ".join(f"`{each}`" for each in options[:20]) + ("…" if len(options) > 20 else "")
     if "minimum" in item or "maximum" in item:
-        yield f"from {item.get('minimum', '…')} to {item.get('maximum', '…')}"
+        yield _span(item)
 
 
-def _advice(name: str, channel: Channel) -> Iterator[str]:
+def _span(item: Mapping[str, Any]) -> str:
+    low, high = item.get("minimum"), item.get("maximum")
+    if high is None:
+        return f"{low:,} or more"
+    return f"at most {high:,}" if low is None else f"from {low:,} to {high:,}"
+
+
+def _advice(name: str, whole: Mapping[str, Any], channel: Channel) -> Iterator[str]:
     if channel.advice and name in channel.advice.get("properties", {}):
         described = channel.advice["properties"][name]
-        item = described.get("items", described)
-        yield from (f"better {fact}" for fact in _facts(described, item))
+        said = set(_facts(whole, whole.get("items", whole)))
+        yield from (f"better {fact}" for fact in _facts(described, described.get("items", described)) if fact not in said)

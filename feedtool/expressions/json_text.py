@@ -1,6 +1,7 @@
 """Columns as JSON texts."""
 
 from collections.abc import Mapping
+from functools import reduce
 
 import numpy as np
 import pyarrow as pa
@@ -99,8 +100,10 @@ def json_object(members: Mapping[str, pa.Array], there: pa.BooleanArray) -> pa.A
         parts.append(_joined([_label(name), *_fragments(column)], len(column)))
     if not parts:
         return pc.if_else(there, "{}", pa.scalar(None, TEXT))
+    # with "skip", Arrow gives no row at all where every text is null
+    nothing = reduce(pc.and_, (part.is_null() for part in parts))
+    parts[0] = pc.if_else(nothing, "", parts[0]) if nothing.true_count else parts[0]
     inside = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, pa.scalar(",", TEXT), null_handling="skip")
-    inside = pc.fill_null(inside, "") if inside.null_count else inside
     made = pc.binary_join_element_wise("{", inside, "}", "")
     return made if there.true_count == len(there) else pc.if_else(there, made, pa.scalar(None, TEXT))
 

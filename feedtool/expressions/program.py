@@ -33,7 +33,8 @@ class Scope:
     ``columns`` gives the columns and their types; a name with dots (``stock.quantity``) is reached as such. ``constants`` are known at load.
     ``functions`` can be called, and used as filters. ``escape`` is applied to what ``{{ }}`` writes unless that is markup already. ``noun`` is what
     messages call a column. ``files`` is where lookup tables are. ``absent`` are columns that could be there but are not: nothing in every row.
-    ``undivided`` are beginnings of names behind which a dot is a part of the name. ``taxonomies`` are those of the channel, by name.
+    ``undivided`` are beginnings of names behind which a dot is a part of the name.
+    ``taxonomies`` are those of the channel, by name.
     ``stands`` are names that stand for what is made of columns; each hides the column of its name, which ``row`` still reaches.
     """
 

@@ -18,7 +18,7 @@ from feedtool.model.lists import Rows
 from feedtool.problems import Problem
 from feedtool.rendering.flattening import Leaf, leaves
 from feedtool.rendering.table import cell, heading
-from feedtool.rendering.xml import element, escape
+from feedtool.rendering.xml import element, escape, properties
 
 ITEM, NUMBER = "item.", "number"
 _MARKUP = ("xml", "rss")
@@ -171,6 +171,7 @@ def _json(value: pa.Array) -> pa.Array:
 
 FUNCTIONS: Mapping[str, Filter] = {
     "element": Filter(element, ANY, TEXT, markup=True),
+    "properties": Filter(properties, frozenset({"record"}), TEXT, markup=True),
     "cell": Filter(cell, ANY, TEXT, markup=True),
     "json": Filter(_json, ANY, TEXT, markup=True),
     "xml": Filter(escape, TEXTS, TEXT, markup=True),

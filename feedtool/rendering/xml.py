@@ -36,6 +36,16 @@ def element(value: pa.Array, name: str) -> pa.Array:
     return pc.fill_null(_element(value, name), "")
 
 
+def properties(value: pa.Array, name: str) -> pa.Array:
+    """Write a group of values as empty elements, one per member: ``<applink property="ios_url" content="shop://1"/>``."""
+    start = [f'<{name} property="{field.name}" content="' for field in value.type]
+    parts = [
+        pc.fill_null(pc.binary_join_element_wise(begin, escape(to_text(part)), '"/>\n', ""), "")
+        for begin, part in zip(start, value.flatten(), strict=True)
+    ]
+    return pc.binary_join_element_wise(*parts, "")
+
+
 def _element(value: pa.Array, name: str) -> pa.Array:
     if pa.types.is_null(value.type):
         return pa.nulls(len(value), TEXT)

@@ -73,8 +73,10 @@ class ConfiguredCheck:
         """Say whether the check cannot find anything in a batch, for none of its attributes is given there."""
         if self.check.code in _ABOUT_MISSING:
             return False
-        outer = {name.partition(".")[0] for name in self.names()}
-        return all(columns[name].null_count == len(columns[name]) for name in outer if name in columns)
+        given = (
+            columns[name] for name in {each if each in columns else each.partition(".")[0] for each in self.names()} if name in columns
+        )
+        return all(column.null_count == len(column) for column in given)
 
     def names(self) -> Iterator[str]:
         """Yield the attributes that the check is about."""
@@ -245,7 +247,8 @@ class _Configuring:
         because = f": {options['because']}" if options.get("because") else ""
         for name in missing:
             message = f"The mapping never gives {name}{because}."
-            self.everywhere.append(Everywhere(Finding(code, [], message, name, hints=each.named, severity=each.severity), each.when))
+            finding = Finding(code, [], message, name, hints=each.named, severity=each.severity)
+            self.everywhere.append(Everywhere(finding, each.when))
         return replace(each, options={**options, "attributes": given}) if given else None
 
     def _resolved(self, value: Any) -> Any:

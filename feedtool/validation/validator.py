@@ -137,7 +137,7 @@ class Asked:
     """What a channel asks of the items of a feed: a schema that surely holds, one of advice, and rules across attributes and items.
 
     ``known`` are all attributes that the rules may name, ``parts`` the names of parts of attributes, such as ``applink.ios_url``. ``title`` is the
-    channel's name in messages, ``company`` who runs it. ``taxonomies`` are those that it declares, by name.
+    channel's name in messages, ``company`` who runs it; ``taxonomies`` are those that it declares, by name.
     """
 
     schema: Mapping[str, Any]
@@ -168,9 +168,9 @@ def load(
     configured, problems = configure(asked.rules, known)
     if problems:
         raise ConfigError(problems)
-    schemas = [Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title, asked.company), ERROR)]
+    schemas = [Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title, company=asked.company), ERROR)]
     if asked.advice is not None:
-        schemas.append(Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title, asked.company), WARNING))
+        schemas.append(Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title, company=asked.company), WARNING))
     return Validator(schemas, configured, as_of)
 
 

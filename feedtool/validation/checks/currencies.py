@@ -1,10 +1,9 @@
-"""Currencies: those that exist, and one for a whole feed.
+"""Currencies that exist.
 
-PASS ``399.00 SEK``. FAIL ``399.00 SKR``; a feed with prices in SEK and in EUR.
+PASS ``399.00 SEK``. FAIL ``399.00 SKR``.
 https://developers.facebook.com/documentation/ads-commerce/commerce-platform/catalog/fields, https://www.iso.org/iso-4217-currency-codes.html
 """
 
-from collections import Counter
 from collections.abc import Sequence
 
 import pyarrow as pa
@@ -42,28 +41,4 @@ def _unknown(columns: Columns, options: Options) -> Sequence[Found]:
     return found
 
 
-class _One:
-    """Counts the currencies of a price."""
-
-    def __init__(self, options: Options) -> None:
-        self._name, self._counts = options["attribute"], Counter[str]()
-
-    def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
-        """Count the currencies of the items that are in the feed."""
-        values, parents = spread(columns[self._name])
-        codes = _codes(values.filter(alive.take(pa.array(parents))))
-        for each in pc.value_counts(codes.cast(pa.string())).to_pylist():
-            if each["values"]:
-                self._counts[each["values"]] += each["counts"]
-        return []
-
-    def finish(self) -> Sequence[str]:
-        """Say it when there are several."""
-        if len(self._counts) < 2:
-            return []
-        counts = ", ".join(f"{code} ({count:,})" for code, count in self._counts.most_common())
-        return [f"The feed has prices ({self._name}) in {len(self._counts)} currencies: {counts}."]
-
-
 KNOWN = Check("VL255", {"attributes": Key(ListOf(item=Text(), minimum=1), required=True)}, ("attributes",), _unknown)
-ONE = Check("VL321", {"attribute": Key(Text(), required=True)}, ("attribute",), feed=_One, whole="VL321")

@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.expressions.json_text import json_values
+from feedtool.model import is_list, is_record
 from feedtool.model.lists import Rows
 from feedtool.positioned_yaml.shape import Key, ListOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
@@ -59,6 +61,8 @@ class _Distinct:
 
 
 def _text(column: pa.Array) -> pa.Array:
+    if is_record(column.type) or (is_list(column.type) and is_record(column.type.value_type)):
+        return json_values(column)
     if pa.types.is_list(column.type):
         return pc.binary_join(pa.ListArray.from_arrays(column.offsets, pc.fill_null(texts(column.values), "")), "\x1e")
     return texts(column)

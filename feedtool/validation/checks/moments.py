@@ -63,17 +63,6 @@ def _offset_wrong(columns: Columns, options: Options) -> Sequence[Found]:
     return [Found(wrong, name, message, given, hint="`| date('iso', 'Europe/Stockholm')` in the mapping writes the right one.")]
 
 
-def _expired(columns: Columns, options: Options) -> Sequence[Found]:
-    name = options["attribute"]
-    given = texts(columns[name])
-    if given.null_count == len(given):
-        return []
-    ends = moments(pc.replace_substring_regex(given, r"^.*/\s*", ""))
-    today = datetime.datetime.combine(columns.as_of, datetime.time.min, datetime.UTC)
-    hint = "Leave it out, or take the product out of the feed."
-    return [Found(all_true(pc.less(ends, pa.scalar(today, DATETIME))), name, f"{name} is `{{value}}`, which is past.", given, hint=hint)]
-
-
 _SAMPLE = "-23:59"
 _FAR = (
     r"T[0-9:.]*(?:\+(?:1[5-9]|[2-9][0-9]):?[0-9]{2}|\+14:?(?:0[1-9]|[1-9][0-9])"
@@ -82,7 +71,6 @@ _FAR = (
 _ATTRIBUTE = {"attribute": Key(Text(), required=True)}
 SPAN = Check("VL207", {**_ATTRIBUTE, "short_hours": Key(Boolean(), default=False)}, ("attribute",), _range_wrong)
 OFFSET = Check("VL263", {**_ATTRIBUTE, "sample": Key(Boolean(), default=False)}, ("attribute",), _offset_wrong)
-EXPIRED = Check("VL264", _ATTRIBUTE, ("attribute",), _expired)
 AVAILABILITY_DATE = Check(
     "VL208",
     {**_ATTRIBUTE, "availability": Key(Text(), required=True), "values": Key(ListOf(item=Text(), minimum=1), required=True)},

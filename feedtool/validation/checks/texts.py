@@ -63,18 +63,11 @@ def _same(columns: Columns, options: Options) -> Sequence[Found]:
     return [Found(all_true(pc.equal(given, texts(columns[other]))), other, f"{other} is the same text as {one}.", _short(given))]
 
 
-def _of_length(columns: Columns, options: Options) -> Sequence[Found]:
-    name, least, most = options["attribute"], options["least"], options["most"]
-    given = texts(columns[name])
-    lengths = pc.utf8_length(given)
-    found = []
-    if most is not None:
-        found.append(
-            Found(all_true(pc.greater(lengths, most)), name, f"{name} has {{value}} characters; {options['says']}.", texts(lengths))
-        )
-    if least is not None:
-        found.append(Found(all_true(pc.less(lengths, least)), name, f"{name} has {{value}} characters; {options['says']}.", texts(lengths)))
-    return found
+def _too_short(columns: Columns, options: Options) -> Sequence[Found]:
+    name = options["attribute"]
+    lengths = pc.utf8_length(texts(columns[name]))
+    wrong = all_true(pc.less(lengths, options["least"]))
+    return [Found(wrong, name, f"{name} has {{value}} characters; {options['says']}.", texts(lengths))]
 
 
 def _short(values: pa.Array) -> pa.Array:
@@ -116,10 +109,10 @@ ADDRESS = Check(
     ),
 )
 SHOUTING = Check("VL215", {**_ONE, "letters": Key(Number(whole=True, minimum=1), default=10)}, ("attribute",), _shouting)
-LENGTH = Check(
+AT_LEAST = Check(
     "VL327",
-    {**_ONE, "least": Key(Number(whole=True, minimum=1)), "most": Key(Number(whole=True, minimum=1)), "says": Key(Text(), required=True)},
+    {**_ONE, "least": Key(Number(whole=True, minimum=1), required=True), "says": Key(Text(), required=True)},
     ("attribute",),
-    _of_length,
+    _too_short,
 )
 SAME = Check("VL218", {**_ONE, "other": Key(Text(), required=True)}, ("attribute", "other"), _same)

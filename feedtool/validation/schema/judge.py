@@ -43,9 +43,9 @@ class Judge:
     ``{"EMPTY_TITLE": "required"}``.
     """
 
-    def __init__(self, schema: Mapping[str, Any], title: str, company: str = "", naming: Naming | None = None) -> None:
-        self._title, self._company, self._naming = title, company, naming or Naming()
-        self._issues = schema.get("x-issues", {})
+    def __init__(self, schema: Mapping[str, Any], title: str, naming: Naming | None = None, company: str = "") -> None:
+        self._title, self._naming = title, naming or Naming()
+        self._company, self._issues = company, schema.get("x-issues", {})
         self._prepare(schema)
 
     def _prepare(self, schema: Mapping[str, Any]) -> None:
