@@ -77,7 +77,6 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "list-length": cells.LIST_LENGTH,
         "looks-empty": emptiness.LOOKS_EMPTY,
         "min-max": measures.MIN_MAX,
-        "most-characters": lengths.CHARACTERS,
         "needs": presence.NEEDS,
         "none-left": stock.NONE_LEFT,
         "not-after": moments.NOT_AFTER,
