@@ -78,9 +78,8 @@ def _example(group: Mapping[str, Any], definition: Definition) -> str:
     own = [key for key in members if key not in _FILLED]
     if main is None or needs_group(group, main):
         return f"{{{', '.join(f'{key}: …' for key in own)}}}"
-    options = _enum(whole[main])
     kind = whole[main].get("type")
-    return str(options[0]).lower() if isinstance((options or [""])[0], bool) else "1" if kind in ("integer", "number") else '"{{ … }}"'
+    return "true" if kind == "boolean" else '"{{ … }}"'
 
 
 def _kind(group: Mapping[str, Any], definition: Definition) -> Iterator[str]:
@@ -151,7 +150,7 @@ def _options(group: Mapping[str, Any], definition: Definition) -> Iterator[str]:
         only = "suggestions" if "anyOf" in definition.whole(each) else "one of"
         yield f"  - {'' if name == 'value' else f'{name}: '}{only} {', '.join(f'`{option}`' for option in listed[:_MOST_OPTIONS])}{more}"
         if given_up:
-            yield f"  - {len(given_up)} more options are being given up"
+            yield f"  - being given up: {len(given_up)} more"
 
 
 def _enum(described: Mapping[str, Any]) -> list[Any]:

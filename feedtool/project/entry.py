@@ -63,12 +63,8 @@ class EntryLoader:
             return None  # told already, with the rest of the project file
         written = {**self.document.at(self._path()), **(self.market.settings if self.market else {})}
         self.output = None if self.market else written["output"]
-        for key in ("template", "mapping", "output"):
-            if not is_path(written[key]):
-                self._problem(
-                    "CF110", f"`{key}` is no path: it is too long, or has a character that no file name can have.", self._path(key)
-                )
-                return None
+        if not self._paths_are_right(written):
+            return None
         package = self._channel(written["template"], written.get("kind"))
         max_invalid, policy = self._share(written.get("max_invalid", "10%")), self._policy(written.get("invalid_items") or "drop")
         if package is None:
@@ -102,6 +98,14 @@ class EntryLoader:
             place=self.document.place(self._path(), "key"),
             taxonomies=around.taxonomies,
         )
+
+    def _paths_are_right(self, written: Mapping[str, Any]) -> bool:
+        for key in ("template", "mapping", "output", "definitions"):
+            if key in written and not is_path(written[key]):
+                message = f"`{key}` is no path: it is too long, or has a character that no file name can have."
+                self._problem("CF110", message, self._path(key))
+                return False
+        return True
 
     def _path(self, *steps: str) -> Steps:
         return ("channels", self.name, *steps)

@@ -20,13 +20,20 @@ def listed(members: dict[str, Any], required: list[str], selectors: list[str], m
     return {"type": "array", **keywords, "items": items, **more}
 
 
+def told(value: dict[str, Any]) -> dict[str, Any]:
+    """Take out what is said about the whole attribute."""
+    return {name: value.pop(name) for name in ("title", "description") if name in value}
+
+
 def words(most: int = 1, **value: Any) -> dict[str, Any]:
+    about = told(value)
     members = {"value": {"type": "string", **value}, **_LANGUAGE, **_MARKET}
-    return listed(members, ["value", "language_tag"], ["marketplace_id", "language_tag"], most)
+    return listed(members, ["value", "language_tag"], ["marketplace_id", "language_tag"], most, **about)
 
 
 def single(most: int = 1, **value: Any) -> dict[str, Any]:
-    return listed({"value": value, **_MARKET}, ["value"], ["marketplace_id"], most)
+    about = told(value)
+    return listed({"value": value, **_MARKET}, ["value"], ["marketplace_id"], most, **about)
 
 
 def measure(units: list[str]) -> dict[str, Any]:

@@ -1,0 +1,117 @@
+"""Feeds of real definitions: every message keeps the official form, every listing its definition, by two libraries."""
+
+import csv
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from feedtool import project
+from feedtool.pipeline import RunOptions, run
+from feedtool.problems import RunReport
+from feedtool.validation.schema.definition_judge import DefinitionJudge
+from tests.channel.amazon.official import judge_definition, judge_feed
+from tests.channel.amazon.runner import DAY
+from tests.channel.amazon.test_messages import floats
+from tests.golden.runner import HERE as GOLDEN
+
+pytestmark = pytest.mark.realdata
+MARKETS = {"US": ("USD", "en_US"), "DE": ("EUR", "de_DE")}
+MAPPING = yaml.safe_load("""
+  sku: "{{ sku }}"
+  product_type: HOME
+  item_name: "{{ name }}"
+  brand: Acme
+  product_description: A vase.
+  bullet_point: [Hand glazed, Dishwasher safe]
+  external_product_id: "{{ gtin }}"
+  condition_type: new_new
+  list_price: "{{ price }}"
+  price: "{{ price }}"
+  quantity: "{{ stock | int }}"
+  handling_time: 2
+  shipping_group: legacy
+  main_image: "https://shop.example/{{ sku }}.jpg"
+  manufacturer: Acme
+  part_number: "{{ sku }}"
+  model_number: "{{ sku }}"
+  model_name: AV
+  number_of_items: 1
+  color: "{{ color }}"
+  size: "{{ size }}"
+  generic_keyword: vase decor
+  country_of_origin: DE
+  item_type_keyword: vases
+  recommended_browse_node: "3169011"
+  dangerous_goods: not_applicable
+  required_product_compliance_certificate: Not Applicable
+  power_plug_type: no_plug
+  is_fragile: true
+  item_weight: "{{ weight }}"
+  item_dimensions: "{{ sides }}"
+  batteries_required: false
+  item_group_id: "{{ family }}"
+  variation_theme: "{{ 'COLOR/SIZE' if family else none }}"
+""")
+COLUMNS = ("sku", "name", "color", "size", "weight", "price", "stock", "family", "gtin", "sides")
+ROWS = [
+    ("V1", "Vase, blue", "Blue", "20 cm", "450 g", "19.99", "12", "V", "4006381333931", "30 x 20 x 10 cm"),
+    ("V2", "Vase, red", "Red", "20 cm", "1 lb", "0.07", "0", "V", "4006381333948", "12 x 5.5 x 4 in"),
+    ("V3", "Vase, red", "Red", "20 cm", "1 lb", "4.35", "0", "V", "4006381333955", "12 x 5.5 x 4 in"),
+    ("W1", "Vase, green", "Green", "30 cm", "heavy", "24.999", "3", "", "4006381333962", "1 x 2 cm"),
+    ("W2", "Vase, white", "White", "30 cm", "0.5 kg", "35", "3", "", "4006381333979", "1 x 2 x 3 mm"),
+]
+
+
+def exported(shared: Path, folder: Path, market: str) -> tuple[dict[str, Any], RunReport]:
+    with (folder / "products.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([COLUMNS, *ROWS])
+    (folder / "mapping.yaml").write_text(yaml.safe_dump({"attributes": MAPPING}, sort_keys=False), encoding="utf-8")
+    currency, language = MARKETS[market]
+    variables = {"seller_id": "A1", "marketplace": market, "currency": currency, "language_tag": language}
+    definitions = str(shared / "specs" / "amazon_schemas" / "ptd")
+    channel = {
+        "template": "amazon",
+        "mapping": "mapping.yaml",
+        "definitions": definitions,
+        "vars": variables,
+        "output": "feed.json",
+        "max_invalid": 1,
+    }
+    catalogue = {"source": "products.csv", "key": "sku", "columns": {"price": "decimal"}}
+    (folder / "feedtool.yaml").write_text(
+        yaml.safe_dump({"version": 1, "catalogue": catalogue, "channels": {"home": channel}}), encoding="utf-8"
+    )
+    report = run(project.load(folder / "feedtool.yaml", {}), RunOptions(publish=True, problems=None, examples=100, as_of=DAY))
+    return json.loads((folder / "feed.json").read_text(encoding="utf-8"), parse_float=Decimal), report
+
+
+@pytest.mark.parametrize("market", MARKETS)
+def test_a_feed_of_a_real_definition(market: str, shared: Path, tmp_path: Path) -> None:
+    feed, report = exported(shared, tmp_path, market)
+    official = judge_feed(shared / "specs" / "amazon_schemas" / "listings-feed-schema-v2.json")
+    assert list(official.iter_errors(floats(feed))) == []
+    assert [message["sku"] for message in feed["messages"]] == ["V", "V1", "V2", "W2"]
+    schema = json.loads(
+        (shared / "specs" / "amazon_schemas" / "ptd" / f"HOME-{market.lower()}.json").read_text(encoding="utf-8"), parse_float=Decimal
+    )
+    reference, judge = judge_definition(schema), DefinitionJudge(schema, "Amazon")
+    for message in feed["messages"]:
+        assert list(reference.iter_errors(message["attributes"])) == []
+        assert judge.is_valid(message["attributes"])
+    said = {(group.code, group.attribute, group.count) for group in report.channels[0].groups if group.severity == "error"}
+    assert said == {("VL106", "list_price", 1), ("VL267", "item_weight", 1), ("VL267", "item_dimensions", 1), ("VL269", "color", 1)}
+    weights = {message["sku"]: message["attributes"].get("item_weight", [{}])[0] for message in feed["messages"]}
+    wanted = {"US": ("pounds", Decimal("0.99208"), Decimal("1.102311")), "DE": ("grams", 450, Decimal("0.5"))}[market]
+    assert (weights["V1"]["unit"], weights["V1"]["value"], weights["W2"]["value"]) == wanted
+
+
+def test_the_feed_of_the_example_keeps_the_official_form(shared: Path) -> None:
+    official = judge_feed(shared / "specs" / "amazon_schemas" / "listings-feed-schema-v2.json")
+    feeds = sorted((GOLDEN / "nordic_outdoor").glob("amazon*.json"))
+    assert feeds
+    for path in feeds:
+        assert list(official.iter_errors(json.loads(path.read_text(encoding="utf-8")))) == []
