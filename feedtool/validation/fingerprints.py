@@ -1,6 +1,5 @@
 """Texts as 64-bit numbers, and sets of them that grow: what has been seen in a feed, in eight bytes per item."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from feedtool.expressions.filters.buffers import data_of
 Numbers = np.ndarray[Any, np.dtype[np.uint64]]
 Tallies = np.ndarray[Any, np.dtype[np.int64]]
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _SEPARATOR = "\x1f"
 
 
@@ -25,27 +25,21 @@ def _mixed(numbers: Numbers) -> Numbers:
 def fingerprints(texts: pa.Array) -> Numbers:
     """Return a number for each text, equal for equal texts (null counts as empty).
 
-    Every byte is weighed by its place and the sums are scattered: two of a million texts share a number once in 30 million runs.
+    Eight bytes at a time are scattered by their place and summed up: two of a million texts share a number once in 30 million runs.
     """
     lengths = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    data = np.frombuffer(data_of(texts), dtype=np.uint8)
-    starts = np.cumsum(lengths) - lengths
-    places = np.arange(len(data)) - np.repeat(starts, lengths)
+    data = data_of(texts)
+    words = np.ndarray(len(data) + 1, dtype="<u8", buffer=data + bytes(8), strides=(1,))  # the eight bytes from each byte on
+    counts = (lengths + 7) >> 3
+    firsts = np.cumsum(counts) - counts
+    place = np.arange(counts.sum()) - np.repeat(firsts, counts)
+    taken = words[np.repeat(np.cumsum(lengths) - lengths, counts) + 8 * place]
+    beyond = np.minimum(np.repeat(lengths, counts) - 8 * place, 8) * 8  # the last word reaches into the next text
     with np.errstate(over="ignore"):
-        weighed = (data.astype(np.uint64) + np.uint64(1)) * _weights(int(lengths.max(initial=0)))[places]
-        sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(weighed, dtype=np.uint64)])
-        return _mixed(sums[starts + lengths] - sums[starts] + lengths.astype(np.uint64) * _SPREAD)
-
-
-@cache
-def _weights_up_to(power: int) -> Numbers:
-    with np.errstate(over="ignore"):
-        return _mixed((np.arange(1 << power, dtype=np.uint64) + np.uint64(1)) * _SPREAD) | np.uint64(1)
-
-
-def _weights(length: int) -> Numbers:
-    """Return a random odd number for each of the first ``length`` places."""
-    return _weights_up_to(max(length, 1).bit_length())
+        taken &= _ALL >> (np.uint64(64) - beyond.astype(np.uint64))
+        scattered = _mixed(taken + (place.astype(np.uint64) + np.uint64(1)) * _SPREAD)
+        sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(scattered, dtype=np.uint64)])
+        return _mixed(sums[firsts + counts] - sums[firsts] + lengths.astype(np.uint64) * _SPREAD)
 
 
 def joined_fingerprints(columns: list[pa.Array]) -> Numbers:

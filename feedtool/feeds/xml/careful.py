@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from feedtool.feeds.content import lines_in
 from feedtool.feeds.xml.gathering import Gathering
 from feedtool.tables import BATCH_ROWS
 
@@ -40,7 +41,7 @@ class Spot:
 
     def after(self, data: bytes) -> "Spot":
         """Return the place behind some content that begins here."""
-        breaks = data.count(b"\n")
+        breaks = lines_in(data)
         column = len(data[data.rfind(b"\n") + 1 :].decode("utf-8", "replace"))
         return Spot(self.offset + len(data), self.line + breaks, column if breaks else self.column + column)
 

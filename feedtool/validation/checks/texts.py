@@ -92,7 +92,7 @@ MARKUP = Check(
     ("attributes",),
     _pattern(
         _MARKUP,
-        lambda values: has(values, b"<", b"&"),
+        lambda values: has(values, b"<", b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&nbsp;", b"&#"),
         "has markup in it: `{value}`.",
         "`| strip_html` in the mapping makes plain text of it.",
     ),

@@ -4,6 +4,7 @@ PASS one currency, titles that differ, texts of all lengths. FAIL prices in EUR,
 150 descriptions of exactly 500 characters, which is where something cut them off.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 
 from feedtool.positioned_yaml.shape import Key, Number, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
-from feedtool.validation.checks.values import money, texts
+from feedtool.validation.checks.values import texts
 from feedtool.validation.fingerprints import Seen, fingerprints
 
 
@@ -25,9 +26,10 @@ class _Currencies:
 
     def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
         """Count."""
-        _, currency = money(columns[self._name])
-        for each in pc.value_counts(currency.drop_null()).to_pylist():  # some currencies, not the products
-            self._counts[each["values"]] += each["counts"]
+        ends = pc.utf8_slice_codeunits(texts(columns[self._name]).drop_null(), -3, None)
+        for each in pc.value_counts(ends).to_pylist():  # some currencies, not the products
+            if _CURRENCY.fullmatch(each["values"]):
+                self._counts[each["values"]] += each["counts"]
         return []
 
     def finish(self) -> Sequence[str]:
@@ -81,7 +83,8 @@ class _CutOff:
         counts = np.bincount(lengths, minlength=len(self._counts))
         if len(counts) > len(self._counts):
             self._longest = Seen()
-        self._longest.add(fingerprints(given.filter(pa.array(lengths == len(counts) - 1))))
+        if len(counts) > _SHORT:
+            self._longest.add(fingerprints(given.filter(pa.array(lengths == len(counts) - 1))))
         counts[: len(self._counts)] += self._counts
         self._counts = counts
         return []
@@ -95,6 +98,7 @@ class _CutOff:
         return [f"{self._name} has exactly {longest:,} characters in {at:,} items, and more in none: most likely something cuts it off."]
 
 
+_CURRENCY = re.compile("[A-Z]{3}")
 _SHORT = 20  # shorter texts are numbers of one length
 _LONGEST = 20_000
 _ONE = {"attribute": Key(Text(), required=True)}
