@@ -6,10 +6,10 @@ DEMO := examples/nordic_outdoor
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types imports docs golden bench clean
+.PHONY: help demo test check lint types imports docs golden bench bench-lint clean
 
 help:  ## Show what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 $(VENV)/.stamp: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "feedtool needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
@@ -45,6 +45,9 @@ golden: $(VENV)/.stamp  ## Write the golden feeds of the example anew; look at t
 bench: $(VENV)/.stamp  ## Compare feedtool with the yardsticks: ratios and peak memory (SIZE=200000)
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m benchmarks.run --products $(or $(SIZE),200000)
+
+bench-lint: $(VENV)/.stamp  ## Compare lint with `xmllint --stream` on a made feed of 1 GB (SIZE=1000000; XMLLINT=path)
+	$(BIN)/python -m benchmarks.lint --items $(or $(SIZE),1000000) $(if $(XMLLINT),--xmllint $(XMLLINT))
 
 clean:  ## Remove everything that was set up or built
 	rm -rf $(VENV) dist build benchmarks/work $(DEMO)/out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,7 +4,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.feeds import runner as lint_cases
 from tests.golden.runner import EXAMPLE, HERE, MISTAKES, bad_products, example_feeds, market_reports, mistake, mistakes, printed
+from tests.taxonomy.stories import EXPECTED, STORIES, told
 
 
 def main() -> None:
@@ -23,12 +25,16 @@ def main() -> None:
             (HERE / "markets" / name).write_bytes(said.encode())
     with tempfile.TemporaryDirectory() as folder:
         (HERE / "bad_products" / "expected.txt").write_text(bad_products(Path(folder)), encoding="utf-8")
+    lint_cases.write()
     feeds = HERE / "nordic_outdoor"
     shutil.rmtree(feeds, ignore_errors=True)
     feeds.mkdir()
     with tempfile.TemporaryDirectory() as folder:
         for name, content in example_feeds(Path(folder)):
             (feeds / name).write_bytes(content)
+    for name in STORIES:
+        with tempfile.TemporaryDirectory() as folder:
+            (EXPECTED / f"{name}.txt").write_text(told(name, Path(folder)), encoding="utf-8")
     for kind, name in (("project", "feedtool.schema.json"), ("mapping", "mapping.schema.json")):
         text = printed(HERE, "schema", kind).removesuffix("exit code 0\n")
         (EXAMPLE / name).write_text(text, encoding="utf-8")

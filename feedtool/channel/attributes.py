@@ -22,7 +22,8 @@ def _attribute(name: str, described: Mapping[str, Any], schema: Mapping[str, Any
     members = {
         key: _attribute(key, each, schema, required=key in item.get("required", ())) for key, each in item.get("properties", {}).items()
     }
-    return AttributeInfo(name, _kind(item), repeated, members, text, required)
+    options = tuple(option for option in item.get("enum", ()) if isinstance(option, str))
+    return AttributeInfo(name, _kind(item), repeated, members, text, required, options, internal=bool(whole.get("x-internal")))
 
 
 def _kind(described: Mapping[str, Any]) -> str:

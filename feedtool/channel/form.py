@@ -1,6 +1,7 @@
 """What `channel.yaml` looks like."""
 
-from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, Record, Text
+from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, OneOf, Record, Text
+from feedtool.taxonomy import TAXONOMY
 
 _VAR = Record(
     noun="A var",
@@ -11,12 +12,28 @@ _VAR = Record(
         "required": Key(Boolean(description="Whether a project must give it."), default=True),
     },
 )
+_PATH = Text(description="An element, `@attribute`, `element@attribute` or `outer/inner`.")
+_READING = Record(
+    noun="A reading",
+    keys={
+        "item": Key(Text(description="The name of the element of an item.")),
+        "names": Key(MappingOf(value=OneOf(shapes=(_PATH, ListOf(item=_PATH, minimum=1)))), default={}),
+        "namespace": Key(Text(description="The namespace of the channel's elements in RSS and Atom.")),
+        "orders": Key(
+            MappingOf(
+                value=ListOf(item=Text(), description="The members of a group of values in a cell, where the heading does not name them.")
+            ),
+            default={},
+        ),
+    },
+)
 _FORMAT = Record(
     noun="A format",
     keys={
         "template": Key(Text(description="The template beside this file."), required=True),
         "extension": Key(Text(description="The usual suffix of such files."), required=True),
         "positional": Key(Boolean(description="Whether the members of a group of values always stand in the same places."), default=False),
+        "reading": Key(_READING),
     },
 )
 _WHAT_DIFFERS = {
@@ -25,6 +42,16 @@ _WHAT_DIFFERS = {
         Record(noun="A limit", keys={"items": Key(Number(whole=True, minimum=1)), "bytes": Key(Number(whole=True, minimum=1))}), default={}
     ),
 }
+_PARENTS = Record(
+    noun="What is said of parents",
+    description="A message of its own for every group of variants, made of the first of them.",
+    keys={
+        "group": Key(Text(description="The attribute that names the group; it becomes the identity of the parent."), required=True),
+        "when": Key(Text(description="Which items are variants: a condition, as in checks."), required=True),
+        "set": Key(MappingOf(value=Text(), description="What a parent has in place of what the variant has."), default={}),
+        "keep": Key(ListOf(item=Text(), minimum=1, description="What a parent has of its first variant."), required=True),
+    },
+)
 CHANNEL = Record(
     noun="A channel",
     keys={
@@ -36,6 +63,11 @@ CHANNEL = Record(
         "documentation": Key(Text(description="The address of the channel's documentation."), required=True),
         "formats": Key(MappingOf(value=_FORMAT, minimum=1), required=True),
         "default_format": Key(Text(description="The format that is meant when a project names none."), required=True),
+        "parents": Key(_PARENTS),
+        "taxonomies": Key(
+            MappingOf(value=TAXONOMY, description="The lists of categories that the channel publishes, by names of your own choice."),
+            default={},
+        ),
         **_WHAT_DIFFERS,
     },
 )

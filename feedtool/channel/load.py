@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from feedtool import positioned_yaml
+from feedtool.channel import taxonomies
 from feedtool.channel.attributes import attributes_of
 from feedtool.channel.form import CHANNEL, KIND
-from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Var
+from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Parents, Var
 from feedtool.channel.schema_file import read_schema
 from feedtool.errors import ConfigError
+from feedtool.feeds import Reading
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
@@ -106,15 +108,28 @@ def _load(directory: Path, shown: str) -> Channel:
         advice=advice,
         checks=_rules(directory, shown),
         attributes=attributes_of(schema),
-        known=tuple(schema.get("properties", {})),
+        known=(*schema.get("properties", {}), *_nested_names(directory, schema)),
         shape_path=_existing(directory / "shape.yaml"),
         starter=_existing(directory / "mapping.yaml"),
+        parents=_parents(described.get("parents")),
+        taxonomies=taxonomies.read(described),
         shown=shown,
         kinds={PRODUCTS: described["title"], **_titles(directory)},
     )
-    if problems := _contradictions(document, made):
+    if problems := [*_contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]:
         raise ConfigError(problems)
     return made
+
+
+def _nested_names(directory: Path, schema: dict[str, Any]) -> list[str]:
+    """Return the names that only the items' nested form has."""
+    path = directory / "definition.yaml"
+    properties = positioned_yaml.load(path, path.name).at(("properties",)) if path.is_file() else {}
+    return [name for name in properties or () if name not in schema.get("properties", {})]
+
+
+def _parents(described: dict[str, Any] | None) -> Parents | None:
+    return Parents(described["group"], described["when"], described["set"], tuple(described["keep"])) if described else None
 
 
 def _titles(directory: Path) -> dict[str, str]:
@@ -131,6 +146,7 @@ def _load_kind(whole: Channel, kind: str, *, own: bool) -> Channel:
     made = replace(
         whole,
         kind=kind,
+        parents=None,
         title=described["title"],
         description=described["description"],
         documentation=described.get("documentation") or whole.documentation,
@@ -238,7 +254,14 @@ def _format(name: str, described: dict[str, Any], directories: tuple[Path, ...])
     """Return a format; its template is in the first of the directories that has it."""
     candidates = [directory / described["template"] for directory in directories]
     template = next((path for path in candidates if path.is_file()), candidates[0])
-    return ChannelFormat(Format(name, template, described["extension"], described["positional"]))
+    return ChannelFormat(Format(name, template, described["extension"], described["positional"]), _reading(described.get("reading")))
+
+
+def _reading(described: dict[str, Any] | None) -> Reading:
+    if not described:
+        return Reading()
+    names = {name: (paths,) if isinstance(paths, str) else tuple(paths) for name, paths in described["names"].items()}
+    return Reading(described.get("item"), names, described.get("namespace"), described["orders"])
 
 
 def _contradictions(document: Document, made: Channel) -> list[Problem]:

@@ -27,6 +27,9 @@ def _lines(channel: Channel) -> Iterator[str]:
             f"{channel.limits.bytes:,} bytes" if channel.limits.bytes else "",
         ]
         yield f"A file has at most {' and '.join(each for each in limits if each)}; larger feeds are cut into several files."
+    for each in channel.taxonomies.values():
+        names = ", ".join(f"`{name}`" for name in each.attributes)
+        yield f"Categories in {names} are those of {each.title}; `feedtool taxonomy update` downloads its list, so that they can be checked."
     yield ""
     yield "## Vars"
     yield ""
@@ -43,7 +46,12 @@ def _attribute(name: str, described: Mapping[str, Any], channel: Channel) -> Ite
     info = channel.attributes[name]
     whole = resolved(described, channel.schema)
     item = resolved(whole.get("items", {}), channel.schema) if info.repeated else whole
-    facts = ["required" if info.required else "", *_facts(whole, item), *_advice(name, channel)]
+    facts = [
+        "not sent; used by checks" if info.internal else "",
+        "required" if info.required else "",
+        *_facts(whole, item),
+        *_advice(name, channel),
+    ]
     yield f"- **{name}** ({', '.join(each for each in facts if each) or 'text'}): {info.description}"
     for key, member in info.members.items():
         yield f"  - `{name}.{key}`{' (required)' if member.required else ''}: {member.description}"

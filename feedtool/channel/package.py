@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from feedtool.feeds import Reading
 from feedtool.model import AttributeInfo
 from feedtool.rendering import Format
+from feedtool.taxonomy import Declared
 from feedtool.validation import Asked, Rules
 
 PRODUCTS = "products"
@@ -25,9 +27,10 @@ class Var:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFormat:
-    """A form of the channel's feed."""
+    """A form of the channel's feed; ``reading`` is how its items look where they are not those of RSS, Atom or a table."""
 
     render: Format
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,33 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Parents:
+    """How the parent of a group of variants is made of its first variant.
+
+    ``group`` is the attribute whose value becomes the parent's identity, ``when`` the condition that makes an item a variant. A parent has the
+    attributes ``keep`` of the variant, without those that its variation theme names, and those that are ``set``.
+    """
+
+    group: str
+    when: str
+    set: Mapping[str, str]
+    keep: tuple[str, ...]
+
+
+def added_columns(parents: Parents | None) -> tuple[str, ...]:
+    """Return the attributes that parents are given, whether the mapping gives them or not."""
+    return (parents.group, *parents.set) if parents else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """Everything that is particular to a channel, or to one ``kind`` of its feeds. It comes from the channel's folder alone.
 
     ``schema`` says what surely holds for an item, ``advice`` what likely does (both JSON Schema 2020-12), ``checks`` the rules across attributes
     and items. ``attributes`` are those that a feed of this kind may have, ``known`` all that the channel has a name for. ``shape_path`` is a second
     mapping, from attributes to the item's own nested form; ``starter`` a mapping to begin with. ``kinds`` are all kinds by name with their titles.
+    ``parents`` tells how groups of variants get a parent.
+    ``taxonomies`` are the lists of categories that it publishes; packages of a project that use the same name for one mean the same one.
     """
 
     name: str
@@ -66,13 +90,15 @@ class Channel:
     kinds: Mapping[str, str]
     shape_path: Path | None = None
     starter: Path | None = None
+    taxonomies: Mapping[str, Declared] = field(default_factory=dict)
     shown: str = field(default="")
     kind: str = PRODUCTS
+    parents: Parents | None = None
 
     @property
     def asked(self) -> Asked:
         """What the channel asks of the items of such a feed."""
-        return Asked(self.schema, self.advice, self.checks, self.known, self.title)
+        return Asked(self.schema, self.advice, self.checks, self.known, self.title, self.taxonomies)
 
     def shown_file(self, path: Path) -> str:
         """Return a file of the package as people know it."""

@@ -18,8 +18,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "explain": "Explain a problem code: what it means, why it matters, how to mend it.",
         "export": "Make, check and publish the feeds of a project.",
         "init": "Start a project from a CSV file: looks at its columns and proposes the mapping.",
+        "lint": "Check a feed that another tool made, as strictly as your own.",
         "preview": "Show mapped items in the terminal, with the rule behind each attribute.",
         "schema": "Print the JSON Schema of the project or mapping file, for your editor.",
+        "taxonomy": "Download and pin the lists of categories that channels publish, and search them.",
         "translations": "Count what is missing a translation, and write it as a table to fill in.",
         "validate": "Check every item of a project without writing any feed.",
     }

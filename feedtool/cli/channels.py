@@ -28,10 +28,32 @@ def channels(ctx: click.Context) -> int:
 @channels.command()
 @click.argument("name")
 @click.option("--kind", help="The kind of feed, e.g. promotions; products otherwise.")
-def show(name: str, kind: str | None) -> int:
-    """Show every attribute of the channel NAME: what it is, its limits, and when it is required."""
+@click.option("--product-type", help="A kind of product that has a definition of its own, e.g. HOME (Amazon). Needs --marketplace.")
+@click.option("--marketplace", help="The two letters of the marketplace's country, e.g. DE.")
+@click.option(
+    "--definitions",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The folder of definitions; that of feedtool.yaml otherwise.",
+)
+def show(name: str, kind: str | None, product_type: str | None, marketplace: str | None, definitions: Path | None) -> int:
+    """Show every attribute of the channel NAME: what it is, its limits, and when it is required.
+
+    \b
+    feedtool channels show amazon --product-type HOME --marketplace DE --definitions amazon/definitions
+    """
     from feedtool import channel  # noqa: PLC0415 - heavy
     from feedtool.channel import manual  # noqa: PLC0415 - heavy
 
-    click.echo(manual.render(channel.load(name, Path(), kind)), nl=False)
+    package = channel.load(name, Path(), kind)
+    if bool(product_type) != bool(marketplace):
+        raise click.UsageError("--product-type and --marketplace only mean something together.")
+    if product_type and marketplace:
+        from feedtool.project import kind_of_product  # noqa: PLC0415 - heavy
+
+        found = kind_of_product.page(package, product_type, marketplace, definitions)
+        if found is not None:
+            click.echo(found, nl=False)
+            return 0
+        click.echo(kind_of_product.known(package, product_type, marketplace, definitions))
+    click.echo(manual.render(package), nl=False)
     return 0

@@ -25,7 +25,7 @@ def open_project(file: Path, channels: Sequence[str]) -> "Project":
     if not path.exists():
         raise UsageError(f"there is no project file {path}. Start one with `feedtool init products.csv`, or name yours with --project.")
     if not (path.parent / "hooks.py").exists():
-        _spare_pandas()
+        spare_pandas()
     from feedtool import project  # noqa: PLC0415 - heavy: compiles expressions, opens the catalogue
 
     click.get_current_context().ensure_object(Settings).root = path.resolve().parent
@@ -41,7 +41,7 @@ class _WithoutPandas(MetaPathFinder):
             raise ModuleNotFoundError(fullname)
 
 
-def _spare_pandas() -> None:
+def spare_pandas() -> None:
     """Let pyarrow decide now that it works without pandas.
 
     Its first conversion imports pandas in case the data comes from there, which takes a second. Only hooks hand over such data.

@@ -1,6 +1,6 @@
 """The mapping language: Jinja's syntax, compiled to programs on columns."""
 
-from feedtool.expressions.compile import FixedPlace, compile_blocks, compile_condition, compile_value
+from feedtool.expressions.compile import FixedPlace, compile_blocks, compile_condition, compile_value, names_in
 from feedtool.expressions.filter import Filter
 from feedtool.expressions.hooks import HookError, hook, load_hooks
 from feedtool.expressions.program import Frame, LookupFiles, Program, Scope
@@ -8,5 +8,5 @@ from feedtool.expressions.text import to_text
 
 __all__ = [
     "Filter", "FixedPlace", "Frame", "HookError", "LookupFiles", "Program", "Scope",
-    "compile_blocks", "compile_condition", "compile_value", "hook", "load_hooks", "to_text",
+    "compile_blocks", "compile_condition", "compile_value", "hook", "load_hooks", "names_in", "to_text",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 from feedtool.errors import ConfigError
 from feedtool.expressions.fault import Fault
-from feedtool.expressions.filter import ArgumentFault, Filter
+from feedtool.expressions.filter import ArgumentFault, Filter, Surroundings
 from feedtool.expressions.program import Constant, Scope, Value, columns_of
 from feedtool.expressions.text import to_text
 from feedtool.model import TEXT, a_type, is_list, kind_of, parents_of, regroup
@@ -36,8 +36,8 @@ def call(name: str, used: Filter, subject: Value, bound: Arguments, node: nodes.
     type_ = _returned(used, item_type, constants, node, name)
     apply = _elementwise(used.apply) if elementwise else used.apply
     names = list(columns)
-    folder = scope.files.folder if used.prepare and scope.files else ""
-    key = f"{name}:{ {key: value.key for key, value in bound.items() if key not in columns} }@{folder}"
+    around = _around(scope) if used.prepare else ""
+    key = f"{name}:{ {key: value.key for key, value in bound.items() if key not in columns} }@{around}"
 
     def compute(column: pa.Array, *others: pa.Array) -> pa.Array:
         made = apply(column, **constants, **dict(zip(names, others, strict=True)))
@@ -176,11 +176,16 @@ def _accepted(hint: Any) -> tuple[type, ...]:
     return _ACCEPTED.get(get_origin(hint) or hint, ())
 
 
+def _around(scope: Scope) -> str:
+    """Return what tells the same call in two channels apart."""
+    return f"{scope.files.folder if scope.files else ''}|{','.join(each.key for each in scope.taxonomies.values())}"
+
+
 def _prepared(name: str, used: Filter, constants: dict[str, Any], node: nodes.Node, scope: Scope) -> dict[str, Any]:
     if used.prepare is None:
         return constants
     try:
-        return dict(used.prepare(constants, scope.files.folder if scope.files else None))
+        return dict(used.prepare(constants, Surroundings(scope.files.folder if scope.files else None, scope.taxonomies)))
     except ArgumentFault as wrong:
         text = next((value for value in constants.values() if isinstance(value, str)), name)
-        raise Fault("EX107", wrong.message, node, text).with_help(wrong.did_you_mean, wrong.hint) from wrong
+        raise Fault(wrong.code or "EX107", wrong.message, node, text).with_help(wrong.did_you_mean, wrong.hint) from wrong

@@ -56,6 +56,12 @@ def compile_condition(source: str, placed: Placed, scope: Scope) -> tuple[Progra
     return _finished(compiler, parsed, compiler.condition(node))
 
 
+def names_in(condition: str) -> set[str]:
+    """Return the names that a condition uses; none when it cannot be read."""
+    parsed = parse(condition, FixedPlace(condition, Place("")), before="{{ ", after=" }}")
+    return set() if isinstance(parsed, Problem) else {node.name for node in parsed.template.find_all(nodes.Name)}
+
+
 def compile_blocks(source: str, placed: Placed, scopes: Mapping[str, Scope]) -> tuple[dict[str, Program], list[Problem]]:
     """Return the blocks of a feed template, each compiled in the scope of its name. A block that is missing is the empty text."""
     parsed = parse(source, placed, TRIMMED)

@@ -68,7 +68,10 @@ class Compiler:
         sides = [side for side in made if side is not None]
         if len(sides) < 2:
             raise _Hole
-        return lift("and", BOOLEAN, sides, pc.and_) if isinstance(node, nodes.And) else lift("or", BOOLEAN, sides, pc.or_)
+        deciding = isinstance(node, nodes.Or)  # what one side says for both, whatever the other one is
+        if any(isinstance(side, Constant) and side.value is deciding for side in sides):
+            return Constant(deciding)
+        return lift("or", BOOLEAN, sides, pc.or_) if deciding else lift("and", BOOLEAN, sides, pc.and_)
 
     def whole(self, node: nodes.Node) -> Expression:
         """Return all that stands between two braces. Jinja makes a list of values with commas between them; here nobody means that."""

@@ -1,17 +1,27 @@
 """What a filter (and a function of a feed template) is: one function on a column, with the types it takes and gives."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+
+from feedtool.taxonomy import Taxonomy
 
 Kinds = frozenset[str]
 ANY: Kinds = frozenset({"text", "integer", "decimal", "float", "boolean", "date", "datetime", "list", "record", "null"})
 TEXTS: Kinds = frozenset({"text"})
 NUMBERS: Kinds = frozenset({"integer", "decimal", "float"})
 LISTS: Kinds = frozenset({"list"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a filter finds around an expression: the ``folder`` of its lookup tables, and the channel's ``taxonomies`` by name."""
+
+    folder: Path | None = None
+    taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class Filter:
     all others must be known at load: literals, vars of the channel and constant expressions of them. ``check(arguments)`` gets the
     arguments by name at load and returns a sentence that says what is wrong with them, or None. Nulls arrive
     like any value; unless the filter is about nulls (default), it returns null for them. ``markup`` says that the result is already escaped for the feed.
-    ``prepare(arguments, folder)`` turns arguments into what ``apply`` gets, once at load (a lookup table is read); it raises ArgumentFault.
+    ``prepare(arguments, surroundings)`` turns arguments into what ``apply`` gets, once at load (a lookup table is read); it raises ArgumentFault.
     """
 
     apply: Callable[..., pa.Array]
@@ -35,12 +45,12 @@ class Filter:
     columns: frozenset[str] = frozenset()
     check: Callable[[Mapping[str, object]], str | None] | None = None
     markup: bool = False
-    prepare: Callable[[Mapping[str, Any], Path | None], Mapping[str, Any]] | None = None
+    prepare: Callable[[Mapping[str, Any], Surroundings], Mapping[str, Any]] | None = None
 
 
 class ArgumentFault(Exception):  # noqa: N818 - it never leaves this package and is no error of the program
-    """What is wrong with the arguments of a filter: a sentence, the nearest right answer and the remedy."""
+    """What is wrong with the arguments of a filter: a sentence, the nearest right answer, the remedy, and the code of such problems."""
 
-    def __init__(self, message: str, did_you_mean: str | None = None, hint: str | None = None) -> None:
+    def __init__(self, message: str, did_you_mean: str | None = None, hint: str | None = None, code: str | None = None) -> None:
         super().__init__(message)
-        self.message, self.did_you_mean, self.hint = message, did_you_mean, hint
+        self.message, self.did_you_mean, self.hint, self.code = message, did_you_mean, hint, code

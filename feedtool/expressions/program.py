@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from feedtool.expressions.constants import as_column, type_of
 from feedtool.expressions.filter import Filter
+from feedtool.taxonomy import Taxonomy
 
 Run = Callable[["Frame"], pa.Array]
 
@@ -32,6 +33,7 @@ class Scope:
     ``columns`` gives the columns and their types; a name with dots (``stock.quantity``) is reached as such. ``constants`` are known at load.
     ``functions`` can be called, and used as filters. ``escape`` is applied to what ``{{ }}`` writes unless that is markup already. ``noun`` is what
     messages call a column. ``files`` is where lookup tables are. ``absent`` are columns that could be there but are not: nothing in every row.
+    ``taxonomies`` are those of the channel, by name.
     ``stands`` are names that stand for what is made of columns; each hides the column of its name, which ``row`` still reaches.
     """
 
@@ -42,6 +44,7 @@ class Scope:
     noun: str = "column"
     files: "LookupFiles | None" = None
     absent: frozenset[str] = frozenset()
+    taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
     stands: Mapping[str, "Program"] = field(default_factory=dict)
 
 

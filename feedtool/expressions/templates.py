@@ -14,7 +14,7 @@ from feedtool.expressions.fault import Fault
 from feedtool.expressions.names import members, resolve, value_of
 from feedtool.expressions.program import BROKEN, Broken, Constant, Expression, Frame, Group, Program, Value, columns_of
 from feedtool.expressions.turn import Turn
-from feedtool.model import TEXT, a_type, is_list, lengths_of
+from feedtool.model import TEXT, a_type, is_list, is_record, lengths_of
 
 MAX_UNROLLED, MAX_TURNS = 2_000, 10_000
 MAX_REPEATED = 100_000
@@ -142,6 +142,8 @@ class Templates(Compiler):
                 raise no_method(node.iter, "items")
             if isinstance(found.value, list | str | None):
                 return [(Constant(item),) for item in found.value or []]
+        if isinstance(found, Program) and is_record(found.type) and not pairs:
+            return [(Constant(member.name),) for member in found.type]
         if pairs:
             raise no_method(node.iter, "items")
         return None

@@ -2,6 +2,6 @@
 
 from feedtool.mapping.form import json_schema
 from feedtool.mapping.item_mapping import ItemMapping
-from feedtool.mapping.load import Target, check_form, load
+from feedtool.mapping.load import Target, check_form, constants, load
 
-__all__ = ["ItemMapping", "Target", "check_form", "json_schema", "load"]
+__all__ = ["ItemMapping", "Target", "check_form", "constants", "json_schema", "load"]

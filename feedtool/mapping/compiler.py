@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -45,6 +46,8 @@ class Compiler:
 
     def _made(self, written: Written, info: AttributeInfo, scope: Scope) -> Value | None:
         data = written.data
+        if info.nested and _in_groups(data):
+            info = AttributeInfo(info.name, "any")
         if isinstance(data, dict):
             return self._loop(written, info, scope) if "for_each" in data else self._record(written, info, scope)
         if isinstance(data, list):
@@ -138,6 +141,13 @@ class Compiler:
         """Note what is wrong, and return that there is no value."""
         self.problems.append(written.problem(code, misfit.message, of, hint=misfit.hint, did_you_mean=misfit.did_you_mean))
         return None
+
+
+def _in_groups(data: Any) -> bool:
+    """Say whether a value is written as a group of values, or as a list of groups."""
+    if isinstance(data, list):
+        return any(_in_groups(each) for each in data)
+    return isinstance(data, dict) and ("for_each" not in data or _in_groups(data.get("value")))
 
 
 def in_type(value: Value, type_: pa.DataType) -> Value:

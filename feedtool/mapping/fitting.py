@@ -46,6 +46,8 @@ def wanted(info: AttributeInfo) -> str:
 
 def fit(type_: pa.DataType, info: AttributeInfo) -> Fit | Misfit:
     """Return how values of a type become values of the attribute, or why they cannot."""
+    if info.nested and is_record(type_.value_type if is_list(type_) else type_):
+        return Fit(type_, _unchanged)
     if info.repeated:
         return _repeated(type_, info)
     if pa.types.is_null(type_):

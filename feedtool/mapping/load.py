@@ -44,6 +44,12 @@ def load(path: Path, shown_as: str, scope: Scope, target: Target) -> tuple[ItemM
     return (None if any(problem.code not in _HARMLESS for problem in problems) else made), problems
 
 
+def constants(path: Path, shown_as: str, scope: Scope) -> tuple[Mapping[str, object], list[Problem]]:
+    """Return the constants of a mapping file, those of ``scope`` and its own vars, and what is wrong with them."""
+    layers, problems = read_layers(path, shown_as, None)
+    return (_constants(layers.variables, scope, problems) if layers else scope.constants), problems
+
+
 def _constants(written: Mapping[str, Written], scope: Scope, problems: list[Problem]) -> dict[str, object]:
     """Return all constants; a var of the mapping that is an expression is worked out now, from those before it."""
     found = dict(scope.constants)

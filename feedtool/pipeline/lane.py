@@ -4,25 +4,34 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool import rendering, validation
 from feedtool.expressions import Frame
 from feedtool.model import Items
+from feedtool.pipeline.nested import Nested
+from feedtool.pipeline.parents import Families, ParentMaker
 from feedtool.problems import Finding
 from feedtool.project import ChannelEntry
 from feedtool.rendering import Renderer
+from feedtool.validation import FeedChecks
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A batch as one channel's items: ``alive`` (boolean) are those that may be exported; ``rendered`` is each item's text in the feed."""
+    """A batch as one channel's items: ``alive`` (boolean) are those that may be exported; ``rendered`` is each item's text in the feed.
+
+    ``proven`` is how many items the columns alone decided; ``families`` are the groups of variants that need parents (None: none do).
+    """
 
     items: Items
     alive: pa.BooleanArray
     findings: list[Finding]
     rendered: pa.Array | None
+    proven: int = 0
+    families: Families | None = None
 
 
 def _renderer(entry: ChannelEntry, types: Mapping[str, pa.DataType]) -> Renderer:
@@ -38,20 +47,43 @@ class Lane:
 
     def __init__(self, entry: ChannelEntry, *, render: bool, as_of: datetime.date) -> None:
         self.entry = entry
-        self.notices = list(entry.view.notices(as_of))
-        self.validator = validation.load(entry.channel.asked, entry.mapping.types, entry.vars, as_of)
+        self._as_of = as_of
         self._shape = entry.shape
+        self._nested = Nested(entry, render=render, as_of=as_of) if entry.nested else None
+        parents = entry.channel.parents
+        self._parents = ParentMaker(entry, self._nested, parents) if self._nested and parents else None
+        if self._nested:
+            self.validator, self.renderer = self._nested.validator, self._nested.renderer
+            return
+        self.validator = validation.load(entry.channel.asked, entry.mapping.types, entry.vars, as_of, entry.taxonomies)
         shaped_types: Mapping[str, pa.DataType] = self._shape.types if self._shape else entry.mapping.types
         self.renderer = _renderer(entry, shaped_types) if render else None
 
     def work(self, frame: Frame, first: int) -> Worked:
         """Return the items that the batch in ``frame`` (whose first product has number ``first``, from 0) becomes in this channel."""
         items, findings = self.entry.mapping.apply(frame)
+        findings = [*findings, *self.entry.view.findings(frame, items.kept, self.entry.mapping.uses)]
+        if self._nested:
+            return self._work_nested(self._nested, items, findings, first)
         verdict = self.validator.prove(items)
         alive = pc.and_(items.kept, verdict.valid)
         rendered = self._render(items, first) if self.renderer else None
-        untranslated = self.entry.view.findings(frame, items.kept, self.entry.mapping.uses)
-        return Worked(items, alive, [*findings, *untranslated, *verdict.findings], rendered)
+        return Worked(items, alive, [*findings, *verdict.findings], rendered, verdict.proven)
+
+    def _work_nested(self, nested: Nested, items: Items, findings: list[Finding], first: int) -> Worked:
+        numbers = np.arange(first + 1, first + 1 + items.rows)
+        made = nested.made(items, numbers)
+        alive = pc.and_(items.kept, made.valid)
+        families = self._parents.families(made, alive, numbers) if self._parents else None
+        return Worked(made.items, alive, [*findings, *made.findings], made.texts, made.proven, families)
+
+    def feed(self) -> FeedChecks:
+        """Begin the checks that need the whole feed."""
+        return self.validator.feed(everywhere=self._nested is None)
+
+    def notices(self) -> list[Finding]:
+        """Return what is to be said once of a feed."""
+        return [*self.entry.view.notices(self._as_of), *(self._nested.notices() if self._nested else ())]
 
     def _render(self, items: Items, first: int) -> pa.Array:
         assert self.renderer is not None

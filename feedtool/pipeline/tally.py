@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.model import Batch
+from feedtool.pipeline.families import FamilyRegister, put_in
 from feedtool.pipeline.lane import Lane, Worked
 from feedtool.pipeline.log import Places, ProblemLog
 from feedtool.problems import ChannelReport, FeedFile
@@ -18,13 +19,17 @@ class Tally:
 
     def __init__(self, lane: Lane, log: ProblemLog, publication: Publication | None) -> None:
         self.lane, self.log, self._publication = lane, log, publication
-        self._checks = lane.validator.feed()
+        self._checks = lane.feed()
+        self._families = FamilyRegister()
         self._read = self._exported = self._excluded = self._invalid = 0
 
     def see(self, batch: Batch, keys: pa.Array, worked: Worked) -> None:
         """Take in a batch: apply the checks that need the whole feed, count, log, and write what is left."""
         drop, findings = self._checks.see(worked.items, worked.alive)
         alive = pc.and_not(worked.alive, drop)
+        placed = self._families.see(worked.families, alive) if worked.families else None
+        if placed:
+            alive, findings = pc.and_not(alive, placed.dropped), [*findings, *placed.findings]
         for finding in (*worked.findings, *findings):
             self.log.see(finding, batch, keys, worked.items)
         kept, exported = pc.sum(worked.items.kept).as_py() or 0, pc.sum(alive).as_py() or 0
@@ -33,11 +38,14 @@ class Tally:
         self._exported += exported
         self._invalid += kept - exported
         if self._publication and worked.rendered is not None:
-            self._publication.write(worked.rendered.filter(alive) if exported < batch.rows else worked.rendered)
+            if placed:
+                self._publication.write(put_in(worked.rendered, alive, placed))
+            else:
+                self._publication.write(worked.rendered.filter(alive) if exported < batch.rows else worked.rendered)
 
     def close(self) -> None:
         """Finish the checks of the whole feed and the files, without publishing."""
-        for finding in (*self.lane.notices, *self._checks.finish()):
+        for finding in (*self.lane.notices(), *self._checks.finish(), *self._families.notices()):
             self.log.see_whole(finding)
         if self._publication:
             self._publication.close()

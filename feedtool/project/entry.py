@@ -12,21 +12,24 @@ from typing import Any
 import pyarrow as pa
 
 from feedtool import channel, mapping, markets
-from feedtool.channel import Channel
+from feedtool.channel import Channel, added_columns
 from feedtool.codes import code as catalogue_entry
+from feedtool.definitions import NestedForm
 from feedtool.errors import ConfigError
 from feedtool.expressions import Filter, Scope
 from feedtool.mapping import ItemMapping, Target
 from feedtool.markets import Declared, View
-from feedtool.model import NULL
+from feedtool.model import NULL, TEXT, AttributeInfo
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import WARNING, Problem
+from feedtool.project.definitions import folder_of, nested_form, wanted
 from feedtool.project.form import CHANNEL, POLICIES
 from feedtool.project.markets import Market, filled_output
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
+from feedtool.taxonomy import Store, Taxonomy
 
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%")
 
@@ -43,6 +46,7 @@ class EntryLoader:
     root: Path
     catalogue: Catalogue | None
     functions: Mapping[str, Filter]
+    lists: Store
     declared: Declared | None = None
     market: Market | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -72,11 +76,13 @@ class EntryLoader:
         form = self._format(package, written.get("format"))
         constants = self._vars(package, {**(written.get("vars") or {}), **(self.market.vars if self.market else {})})
         output = self._output(written["output"], {**constants, "format": form or package.default_format})
+        nested, facts = self._nested(package, {**constants, "format": form, "kind": package.kind})
         seen = self._view(constants)
-        made = self._mapping(package, written["mapping"], constants, seen)
+        around = Scope({}, constants, self.functions, taxonomies=self._taxonomies(package))
+        made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
         if made is None or form is None or max_invalid is None or policy is None or self.problems:
             return None
-        shaped = self._shape(package, made)
+        shaped = self._shape(package, made, replace(around, constants={**made.vars, "format": form, "kind": package.kind}))
         if package.shape_path and shaped is None:
             return None
         return ChannelEntry(
@@ -86,13 +92,15 @@ class EntryLoader:
             channel=package,
             mapping=made,
             shape=shaped,
+            nested=nested,
             view=seen,
-            vars={**made.vars, "format": form, "kind": package.kind},
+            vars={**facts, **made.vars, "format": form, "kind": package.kind},
             output=Path(os.path.abspath(self.root / output)),
             format=form,
             invalid_items=policy,
             max_invalid=max_invalid,
             place=self.document.place(self._path(), "key"),
+            taxonomies=around.taxonomies,
         )
 
     def _path(self, *steps: str) -> Steps:
@@ -162,6 +170,28 @@ class EntryLoader:
                 self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=about)
         return given
 
+    def _nested(self, package: Channel, constants: Mapping[str, Any]) -> tuple[NestedForm | None, Mapping[str, Any]]:
+        """Return what is known of the nested form of the channel's items, and the facts of its market."""
+        vars_are_right = not self.problems
+        folder, problems = folder_of(self.document, self._path("definitions"), self.root, package)
+        made, facts, more = nested_form(package, constants, folder)
+        for problem in (*problems, *more):
+            if problem.place is not None:
+                self.problems.append(problem)
+            elif vars_are_right:
+                self._problem(problem.code, problem.message, self._path("vars"), of="key")
+        return made, facts
+
+    def _taxonomies(self, package: Channel) -> dict[str, Taxonomy]:
+        """Return the channel's taxonomies by name, with the lists that are pinned."""
+        made = {}
+        for name, each in package.taxonomies.items():
+            try:
+                made[name] = self.lists.taxonomy(each)
+            except ConfigError as error:
+                self.problems.extend(error.problems)
+        return made
+
     def _output(self, written: str, constants: Mapping[str, Any]) -> str:
         """Return the name of the feed's file with the vars in braces filled in."""
         filled, wrong = filled_output(written, constants)
@@ -190,7 +220,7 @@ class EntryLoader:
         self._problem("CF110", message, self._path("invalid_items"), did_you_mean=nearest(str(written), POLICIES))
         return None
 
-    def _mapping(self, package: Channel, reference: str, constants: Mapping[str, Any], seen: View) -> ItemMapping | None:
+    def _mapping(self, package: Channel, reference: str, around: Scope, attributes: Mapping[str, AttributeInfo]) -> ItemMapping | None:
         path = self.root / reference
         if not path.is_file():
             folder = path.parent
@@ -200,21 +230,21 @@ class EntryLoader:
                 "CF113", message, self._path("mapping"), did_you_mean=near, hint="The path counts from the folder of the project file."
             )
             return None
-        target = Target(package.name, package.title, package.attributes, package.starter)
+        target = Target(package.name, package.title, attributes, package.starter)
         if self.catalogue is None:
             self.problems.extend(_errors(mapping.check_form(path, reference, target)))
             return None
         columns = {each.name: each.type for each in self.catalogue.schema}
-        scope = Scope(columns, constants, self.functions, stands=seen.stands)
-        made, problems = mapping.load(path, reference, scope, target)
+        made, problems = mapping.load(path, reference, replace(around, columns=columns), target)
         self.problems.extend(_errors(problems))
         return made
 
-    def _shape(self, package: Channel, made: ItemMapping) -> ItemMapping | None:
+    def _shape(self, package: Channel, made: ItemMapping, around: Scope) -> ItemMapping | None:
         if package.shape_path is None:
             return None
-        columns: dict[str, pa.DataType] = {name: made.types.get(name, NULL) for name in package.attributes}
-        scope = Scope(columns, made.vars, noun="attribute")
+        columns: dict[str, pa.DataType] = dict.fromkeys(package.known, NULL)
+        columns |= dict.fromkeys(added_columns(package.parents), TEXT) | dict(made.types)
+        scope = replace(around, columns=columns, functions={}, noun="attribute")
         shown = package.shown_file(package.shape_path)
         shaped, problems = mapping.load(package.shape_path, shown, scope, Target(package.name, package.title))
         self.problems.extend(_errors(problems))

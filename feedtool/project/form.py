@@ -18,6 +18,7 @@ CHANNEL = Record(
         "catalogue": Key(Text(description="The name of another catalogue, of those under `catalogues`, whose rows become the items.")),
         "mapping": Key(Text(description="The mapping file."), required=True),
         "vars": Key(VARS),
+        "definitions": Key(Text(description="The folder of the channel's own documents about kinds of products (Amazon's product type definitions).")),
         "markets": Key(
             OneOf(
                 shapes=(Text(), MappingOf(value=MappingOf(), minimum=1)),
@@ -44,6 +45,9 @@ PROJECT = Record(
             MappingOf(
                 value=CATALOGUE, description="More catalogues, for feeds whose items are not the products: stock per store, promotions."
             )
+        ),
+        "taxonomy": Key(
+            Text(description="The folder of the lists of categories that `feedtool taxonomy update` pins."), default="taxonomy"
         ),
         "vars": Key(VARS),
         "channels": Key(MappingOf(value=CHANNEL, minimum=1, description="The feeds, by names of your own choice."), required=True),

@@ -13,11 +13,13 @@ from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import Problem
 from feedtool.project.entry import EntryLoader
 from feedtool.project.form import CATALOGUE, PROJECT
-from feedtool.project.markets import Expansion, Market, conflicts
+from feedtool.project.lists import pinned_lists
+from feedtool.project.markets import Expansion, conflicts
 from feedtool.project.outputs import check_names, check_outputs
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry, Project
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
+from feedtool.taxonomy import Store
 
 HOOKS = "hooks.py"
 CATALOGUES = "catalogues"
@@ -103,9 +105,17 @@ class _Loading:
             self.problems.extend(error.problems)
             return {}
 
+    def _lists(self) -> Store:
+        """Return the pinned lists of categories; what is wrong with their lock file is noted."""
+        try:
+            return pinned_lists(self.document, self.root)
+        except ConfigError as error:
+            self.problems.extend(error.problems)
+            return Store(self.root, "", {})
+
     def entries(self, catalogues: Mapping[str, Catalogue | None], functions: Mapping[str, Filter]) -> dict[str, ChannelEntry]:
         """Return all channels that are right; what is wrong with the others is noted."""
-        written = self.document.at(("channels",))
+        written, lists = self.document.at(("channels",)), self._lists()
         self.problems.extend(check_names(self.document))
         entries: dict[str, ChannelEntry] = {}
         outputs: dict[str, str] = {}
@@ -116,16 +126,12 @@ class _Loading:
             found = expansion.markets() if isinstance(written[name], dict) else []
             self.problems.extend(expansion.problems)
             for market in found:
-                self._entry(self._loader(name, market, catalogues, functions), entries, outputs)
+                chosen = self.document.at(("channels", name, "catalogue")) or MAIN_CATALOGUE
+                around = catalogues.get(chosen), functions, lists, self.declared.get(chosen), market
+                self._entry(EntryLoader(self.document, name, self.root, *around), entries, outputs)
         self.problems.extend(conflicts(entries.values(), self.document))
         self.problems.extend(check_outputs(self.document, self.root, entries))
         return entries
-
-    def _loader(
-        self, name: str, market: Market | None, catalogues: Mapping[str, Catalogue | None], functions: Mapping[str, Filter]
-    ) -> EntryLoader:
-        chosen = self.document.at(("channels", name, "catalogue")) or MAIN_CATALOGUE
-        return EntryLoader(self.document, name, self.root, catalogues.get(chosen), functions, self.declared.get(chosen), market)
 
     def _entry(self, loader: EntryLoader, entries: dict[str, ChannelEntry], outputs: dict[str, str]) -> None:
         """Load one feed; what is wrong with it is noted, also that another one has its name or file."""

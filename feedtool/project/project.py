@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from feedtool.channel import Channel
+from feedtool.definitions import NestedForm
 from feedtool.mapping import ItemMapping
 from feedtool.markets import View
 from feedtool.model import Place
 from feedtool.sources import Catalogue
+from feedtool.taxonomy import Taxonomy
 
 MAIN_CATALOGUE = "catalogue"
 
@@ -20,8 +22,10 @@ class ChannelEntry:
     """A feed of the project, made of the rows of one ``catalogue``.
 
     ``vars`` are all constants of its mapping; ``output`` is absolute and may have ``{part}`` in its name. ``shape`` makes the channel's own
-    nested form of an item (None: its attributes are the item). ``view`` is what names of the catalogue stand for in its language and currency.
-    ``max_invalid`` is a share from 0 to 1. ``group`` is the name in the project file, which the feeds of several markets share.
+    nested form of an item (None: its attributes are the item), ``nested`` is what is known of that form.
+    ``view`` is what names of the catalogue stand for in its language and currency.
+    ``max_invalid`` is a share from 0 to 1. ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
+    those of the channel, by name, with the lists that are pinned.
     """
 
     name: str
@@ -30,6 +34,7 @@ class ChannelEntry:
     channel: Channel
     mapping: ItemMapping
     shape: ItemMapping | None
+    nested: NestedForm | None
     view: View
     vars: Mapping[str, Any]
     output: Path
@@ -37,6 +42,7 @@ class ChannelEntry:
     invalid_items: str
     max_invalid: Fraction
     place: Place
+    taxonomies: Mapping[str, Taxonomy]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from feedtool.expressions import Filter, FixedPlace, Frame, Program, Scope, comp
 from feedtool.expressions.filter import ANY, TEXTS
 from feedtool.expressions.json_text import json_values
 from feedtool.model import INTEGER, TEXT, AttributeInfo, Items, Place, is_list, is_record
+from feedtool.model.lists import Rows
 from feedtool.problems import Problem
 from feedtool.rendering.table import cell, heading
 from feedtool.rendering.xml import element, escape
@@ -64,9 +65,10 @@ class Renderer:
         text: str = self.programs[name].run(Frame({}, 1))[0].as_py()
         return text.encode()
 
-    def items(self, items: Items, first: int) -> pa.Array:
-        """Return the text of each item; ``first`` is the number of the first product, from 0."""
-        columns: dict[str, pa.Array] = {NUMBER: pa.array(np.arange(first + 1, first + 1 + items.rows))}
+    def items(self, items: Items, first: int, numbers: Rows | None = None) -> pa.Array:
+        """Return the text of each item; ``first`` is the number of the first product, from 0. ``numbers`` are those of all, where they do not follow."""
+        counted = np.arange(first + 1, first + 1 + items.rows) if numbers is None else numbers
+        columns: dict[str, pa.Array] = {NUMBER: pa.array(counted, INTEGER)}
         for name, column in items.attributes.items():
             columns[f"{ITEM}{name}"] = _completed(column, self.positional[name]) if name in self.positional else column
         texts = self.programs["item"].run(Frame(columns, items.rows))
@@ -96,9 +98,10 @@ def load(
 ) -> Renderer:
     """Return the template compiled for items whose attributes have these ``types``, in the order of the channel's ``attributes``.
 
-    The template may name all attributes that the channel has ``known``. ``constants`` are the vars of the channel.
+    Internal attributes are left out. The template may name all others that the channel has ``known``. ``constants`` are the vars of the channel.
     Raises ConfigError with everything that is wrong with the template.
     """
+    types = {name: type_ for name, type_ in types.items() if name not in attributes or not attributes[name].internal}
     positional = {name: _all_members(type_, attributes[name]) for name, type_ in types.items() if form.positional and name in attributes}
     ordered = [*(name for name in attributes if name in types), *(name for name in types if name not in attributes)]
     columns = {f"{ITEM}{name}": positional.get(name, types[name]) for name in ordered}

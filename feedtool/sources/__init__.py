@@ -2,8 +2,8 @@
 
 from feedtool.sources.catalogue import Catalogue
 from feedtool.sources.delivery import Delivery
-from feedtool.sources.files import find_files
 from feedtool.sources.form import CATALOGUE
 from feedtool.sources.load import load, open_table
+from feedtool.tables import find_files
 
 __all__ = ["CATALOGUE", "Catalogue", "Delivery", "find_files", "load", "open_table"]

@@ -19,7 +19,7 @@ from feedtool.errors import SourceError
 from feedtool.expressions.arithmetic import as_decimal
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, Place
 from feedtool.problems import Problem
-from feedtool.sources.source import BATCH_ROWS, RawBatch
+from feedtool.tables import BATCH_ROWS, RawBatch
 
 _EXTRAS = {"postgresql": "postgresql", "mysql": "mysql", "mariadb": "mysql"}
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "mysql": "mysql+pymysql", "mariadb": "mysql+pymysql"}

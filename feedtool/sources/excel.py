@@ -10,9 +10,7 @@ import pyarrow as pa
 from feedtool.errors import SourceError
 from feedtool.model import TEXT, Place
 from feedtool.problems import Problem
-from feedtool.sources.files import TableFile
-from feedtool.sources.headers import column_names
-from feedtool.sources.source import BATCH_ROWS, RawBatch
+from feedtool.tables import BATCH_ROWS, RawBatch, TableFile, column_names
 
 
 @dataclass

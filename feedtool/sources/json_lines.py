@@ -14,9 +14,8 @@ import pyarrow.json as pa_json
 from feedtool.errors import SourceError
 from feedtool.model import TEXT, Place
 from feedtool.problems import Problem
-from feedtool.sources.files import TableFile
 from feedtool.sources.natural import natural, natural_type
-from feedtool.sources.source import RawBatch
+from feedtool.tables import RawBatch, TableFile
 
 _BLOCK = 4 << 20
 

@@ -13,15 +13,13 @@ from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
 from feedtool.sources.catalogue import Catalogue
 from feedtool.sources.columns import cell_types
-from feedtool.sources.decoding import COMMON_ENCODINGS, is_text_encoding
-from feedtool.sources.delimited import DelimitedSource, Layout
 from feedtool.sources.environment import filled, shown_address
-from feedtool.sources.files import TableFile, find_files
 from feedtool.sources.form import CATALOGUE
 from feedtool.sources.joins import Join, JoinPlan, join
 from feedtool.sources.source import Source
 from feedtool.sources.table import TypedSource
 from feedtool.suggest import nearest
+from feedtool.tables import COMMON_ENCODINGS, DelimitedSource, Layout, TableFile, find_files, is_text_encoding
 
 CACHE = Path(".feedtool") / "cache"
 _EXCEL = ("xlsx", "xlsm", "xls")

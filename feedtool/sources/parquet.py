@@ -11,9 +11,8 @@ import pyarrow.parquet as pq
 from feedtool.errors import SourceError
 from feedtool.model import Place
 from feedtool.problems import Problem
-from feedtool.sources.files import TableFile
 from feedtool.sources.natural import natural, natural_type
-from feedtool.sources.source import BATCH_ROWS, RawBatch
+from feedtool.tables import BATCH_ROWS, RawBatch, TableFile
 
 
 @dataclass

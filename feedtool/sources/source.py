@@ -1,30 +1,13 @@
 """What every kind of source can do."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
 
 from feedtool.model import Place
-from feedtool.problems import Finding, Problem
-
-BATCH_ROWS = 8192
-
-
-@dataclass(frozen=True, slots=True)
-class RawBatch:
-    """Rows as they were read: ``columns`` by name, the number of each row's record in its source (from 1, int64), records that gave no row."""
-
-    columns: Mapping[str, pa.Array]
-    records: pa.Int64Array
-    dropped: list[Problem] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        """The number of rows."""
-        return len(self.records)
+from feedtool.problems import Problem
+from feedtool.tables import RawBatch
 
 
 class Source(Protocol):

@@ -7,7 +7,8 @@ import pyarrow as pa
 
 from feedtool.problems import Finding, Problem
 from feedtool.sources.cells import CellType, read_cells
-from feedtool.sources.source import RawBatch, Source
+from feedtool.sources.source import Source
+from feedtool.tables import RawBatch
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from feedtool.errors import SourceError
-from feedtool.sources.files import TableFile, table_file
+from feedtool.tables import TableFile, table_file
 
 MAX_BYTES = 4 << 30
 _CHUNK = 1 << 20

@@ -2,18 +2,19 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
 
-from feedtool.expressions import Frame, Program, Scope, compile_condition
+from feedtool.expressions import Frame, Program, Scope, compile_condition, names_in
 from feedtool.model import NULL
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Day, Key, Record, Text
 from feedtool.problems import ERROR, NOTICE, SEVERITIES, Finding, Problem
 from feedtool.suggest import nearest
-from feedtool.validation.checks import CHECKS, Check, Options
+from feedtool.taxonomy import Taxonomy
+from feedtool.validation.checks import CHECKS, Check, NotReady, Options, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,17 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, and the day."""
+    """What checks are configured for: the types of the attributes that the mapping gives, all that the channel has, its vars, the day, its taxonomies.
+
+    A var of ``unknown`` has no value: a check whose condition or option needs it is left out.
+    """
 
     types: Mapping[str, pa.DataType]
     attributes: Sequence[str]
     constants: Mapping[str, Any]
     as_of: datetime.date
+    taxonomies: Mapping[str, Taxonomy]
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,18 @@ class ConfiguredCheck:
     since: datetime.date | None = None
     announced: str | None = None
 
+    def idle(self, columns: Mapping[str, pa.Array]) -> bool:
+        """Say whether the check cannot find anything in a batch, for none of its attributes is given there."""
+        if self.check.code in _ABOUT_MISSING:
+            return False
+        return all(columns[name].null_count == len(columns[name]) for name in self.names() if name in columns)
+
+    def names(self) -> Iterator[str]:
+        """Yield the attributes that the check is about."""
+        for option in self.check.attributes:
+            named = self.options.get(option) or []
+            yield from [named] if isinstance(named, str) else named
+
     def hint(self, found: str | None) -> str | None:
         """Return the hint of what the check found."""
         if self.since is None:
@@ -57,11 +75,46 @@ class ConfiguredCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Everywhere:
+    """What is known of every item without looking at any, said once; with ``when`` only if some item is such a one."""
+
+    finding: Finding
+    when: Program | None
+
+
+@dataclass(frozen=True, slots=True)
 class Configured:
-    """All checks of a channel that can find something, and what is known of every item without looking at any."""
+    """All checks of a channel that can find something, and what is known of every item without looking at any.
+
+    ``left_out`` has for each check that was left out the vars that it needs.
+    """
 
     checks: list[ConfiguredCheck]
-    everywhere: list[Finding]
+    everywhere: list[Everywhere]
+    left_out: list[frozenset[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOnce:
+    """What a check says of ``attribute`` in every item, and is said once when no item has any of the ``attributes``."""
+
+    code: str
+    severity: str
+    attribute: str
+    attributes: tuple[str, ...]
+    because: str
+
+
+def said_once(checks: Sequence[ConfiguredCheck]) -> Iterator[SaidOnce]:
+    """Yield what the checks of missing attributes, errors aside, say once of a feed that never gives them."""
+    for each in checks:
+        code = each.check.code
+        if code not in _SAID_ONCE or each.severity == ERROR:
+            continue
+        names = tuple(each.options["attributes"])
+        because = f": {each.options['because']}" if each.options.get("because") else ""
+        for attributes in [names] if code == "VL210" else [(name,) for name in names]:
+            yield SaidOnce(code, each.severity, attributes[0], attributes, because)
 
 
 def configure(rules: Sequence[Rules], known: Known) -> tuple[Configured, list[Problem]]:
@@ -75,6 +128,7 @@ def configure(rules: Sequence[Rules], known: Known) -> tuple[Configured, list[Pr
         work = _Configuring(each, known)
         configured.checks.extend(work.checks())
         configured.everywhere.extend(work.everywhere)
+        configured.left_out.extend(work.left_out)
         problems.extend(work.problems)
     return configured, problems
 
@@ -83,8 +137,11 @@ class _Configuring:
     def __init__(self, rules: Rules, known: Known) -> None:
         self.rules, self.document = rules, rules.document
         self.types, self.attributes, self.constants, self.as_of = known.types, known.attributes, known.constants, known.as_of
+        self.taxonomies = known.taxonomies
         self.problems: list[Problem] = []
-        self.everywhere: list[Finding] = []
+        self.everywhere: list[Everywhere] = []
+        self.left_out: list[frozenset[str]] = []
+        self.unknown = known.unknown
 
     def checks(self) -> Iterator[ConfiguredCheck]:
         """Yield all checks that are right and that can find something."""
@@ -118,14 +175,34 @@ class _Configuring:
         self.problems.extend(problems or self._unknown_attributes(path, check, written))
         if problems:
             return None
+        if wanted := self._wanted_vars(written):
+            self.left_out.append(wanted)
+            return None
         options = {key: self._resolved(written.get(key, each.default)) for key, each in check.options.items()}
         when = self._condition(path, written.get("when"))
-        if when is False or self._idle(check, options) or any(value is _MISSING for value in options.values()):
+        configured = ConfiguredCheck(check, options, written["severity"], when if isinstance(when, Program) else None)
+        if when is False or any(value is _MISSING for value in options.values()) or self._idle(configured):
             return None
         if not self.rules.about_missing and check.code in _ABOUT_MISSING:
             return None
-        made = self._dated(ConfiguredCheck(check, options, written["severity"], when if isinstance(when, Program) else None), written)
+        ready = self._ready(path, check, options)
+        if ready is None:
+            return None
+        made = self._dated(replace(configured, options=ready), written)
         return made if made is None or made.severity == ERROR else self._without_unmapped(made)
+
+    def _ready(self, path: tuple[str | int, ...], check: Check, options: Options) -> Options | None:
+        """Return the options as the check wants them; None when it cannot find anything."""
+        if check.prepare is None:
+            return options
+        try:
+            ready = check.prepare(options, Surroundings(self.taxonomies, self.constants, self.types.keys()))
+        except NotReady as wrong:
+            self.problems.append(self.document.problem("VL401", str(wrong), path))
+            return None
+        said = (Everywhere(each, None) for each in ready.notices)
+        self.everywhere.extend(each for each in said if each not in self.everywhere)
+        return ready.options
 
     def _dated(self, made: ConfiguredCheck, written: Mapping[str, Any]) -> ConfiguredCheck | None:
         """Return a check as it counts on the day: before its time it only tells what is coming, after it not at all."""
@@ -149,14 +226,20 @@ class _Configuring:
         because = f": {options['because']}" if options.get("because") else ""
         for name in missing:
             message = f"The mapping never gives {name}{because}."
-            self.everywhere.append(Finding(code, [], message, name, severity=each.severity))
+            self.everywhere.append(Everywhere(Finding(code, [], message, name, severity=each.severity), each.when))
         return replace(each, options={**options, "attributes": given}) if given else None
 
     def _resolved(self, value: Any) -> Any:
         """Return an option; one that is written ``$name`` is that var, and a check of a var that is not given is left out."""
         if isinstance(value, str) and value.startswith("$"):
-            return self.constants.get(value[1:], _MISSING)
+            found = self.constants.get(value[1:])
+            return _MISSING if found is None else found
         return value
+
+    def _wanted_vars(self, written: Mapping[str, Any]) -> frozenset[str]:
+        """Return the vars without a value that a check needs."""
+        options = {value[1:] for value in written.values() if isinstance(value, str) and value.startswith("$")}
+        return self.unknown & (options | names_in(written.get("when") or ""))
 
     def _unknown_attributes(self, path: tuple[str | int, ...], check: Check, written: Mapping[str, Any]) -> Iterator[Problem]:
         for option in check.attributes:
@@ -166,12 +249,8 @@ class _Configuring:
                     near = nearest(name, self.attributes)
                     yield self.document.problem("VL401", f"The channel has no attribute `{name}`.", (*path, option), did_you_mean=near)
 
-    def _idle(self, check: Check, options: Options) -> bool:
-        if check.code in _ABOUT_MISSING:
-            return False
-        named = [options.get(option) or [] for option in check.attributes]
-        names = [name for each in named for name in ([each] if isinstance(each, str) else each)]
-        return not any(name in self.types for name in names)
+    def _idle(self, each: ConfiguredCheck) -> bool:
+        return each.check.code not in _ABOUT_MISSING and not any(name in self.types for name in each.names())
 
     def _condition(self, path: tuple[str | int, ...], written: str | None) -> Program | bool | None:
         """Return a condition as a program; None when it is always true, False when it never is."""
@@ -179,7 +258,7 @@ class _Configuring:
             return None
         columns = {name: self.types.get(name, NULL) for name in (*self.attributes, *self.types)}
         program, problems = compile_condition(
-            written, self.document.scalar((*path, "when")), Scope(columns, self.constants, noun="attribute")
+            written, self.document.scalar((*path, "when")), Scope(columns, self.constants, noun="attribute", taxonomies=self.taxonomies)
         )
         self.problems.extend(problems)
         if program is None or program.uses:

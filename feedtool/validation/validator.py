@@ -1,8 +1,8 @@
 """All that a channel asks of its items, ready to be applied to batches."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,12 +13,13 @@ from feedtool.errors import ConfigError
 from feedtool.expressions import Frame
 from feedtool.model import Items
 from feedtool.problems import ERROR, WARNING, Finding
+from feedtool.taxonomy import Declared, Taxonomy, without_lists
 from feedtool.validation.checks import Columns, FeedState, Found
-from feedtool.validation.configured import Configured, ConfiguredCheck, Known, Rules, configure
-from feedtool.validation.schema import Judge, Proof, compile_proof
-from feedtool.validation.schema.rows import instance_of
+from feedtool.validation.configured import Configured, ConfiguredCheck, Known, Rules, configure, said_once
+from feedtool.validation.schema import Judge, Ruled, compile_proof
 
 _SHOWN = 80
+_SHOWN_WHOLE = 400  # what a message compares with: the right answer must not be cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,18 @@ class Verdict:
     proven: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Ruled:
-    """A schema: its proof, its judge, and how bad it is to break it."""
-
-    proof: Proof
-    judge: Judge
-    severity: str
-
-
 class Validator:
-    """``prove`` is pure and may be called from several threads; ``feed`` begins the checks that need the whole feed."""
+    """``prove`` is pure and may be called from several threads; ``feed`` begins the checks that need the whole feed.
 
-    def __init__(self, schemas: Sequence[_Ruled], configured: Configured, as_of: datetime.date) -> None:
+    ``left_out`` has for each check that was left out the vars that it needs. ``said_once`` is what need not be said of every item when no item
+    has the attributes.
+    """
+
+    def __init__(self, schemas: Sequence[Ruled], configured: Configured, as_of: datetime.date) -> None:
         self._schemas, self._everywhere, self._as_of = schemas, configured.everywhere, as_of
+        self.left_out = configured.left_out
+        self.said_once = list(said_once(configured.checks))
+        self._held = {number for number, each in enumerate(self._everywhere) if each.when is None}
         checks = configured.checks
         self._alone = [check for check in checks if check.check.rows]
         self._whole = [check for check in checks if check.check.feed]
@@ -53,13 +52,11 @@ class Validator:
         findings: list[Finding] = []
         valid, proven = items.kept, items.rows
         for ruled in self._schemas:
-            sure = pc.or_(ruled.proof.proven(items.attributes, items.rows), pc.invert(items.kept))
-            rows = np.flatnonzero(~sure.to_numpy(zero_copy_only=False)).tolist()
-            faulty, found = _judged(ruled, items, rows)
+            faulty, looked_at, found = ruled.judged(items.attributes, items.rows, items.kept)
             findings.extend(found)
             if ruled.severity == ERROR:
-                proven -= len(rows)
-                valid = _without(valid, faulty)
+                proven -= looked_at
+                valid = pc.and_not(valid, faulty)
         for found_rows, finding in self._found(items):
             findings.append(finding)
             if finding.severity == ERROR:
@@ -69,7 +66,10 @@ class Validator:
     def _found(self, items: Items) -> Iterator[tuple[pa.BooleanArray, Finding]]:
         columns = Columns(items.attributes, items.rows, self._as_of)
         frame: Frame | None = None
+        self._note_everywhere(items, columns)
         for each in self._alone:
+            if each.idle(items.attributes):
+                continue
             assert each.check.rows
             for found in each.check.rows(columns, each.options):
                 rows = pc.and_(pc.fill_null(found.rows, False), items.kept)
@@ -81,15 +81,28 @@ class Validator:
                 if pc.any(rows).as_py():
                     yield rows, _finding(each, found, rows)
 
-    def feed(self) -> "FeedChecks":
-        """Begin a new feed."""
-        return FeedChecks(self._whole, self._everywhere, self._as_of)
+    def _note_everywhere(self, items: Items, columns: Columns) -> None:
+        """Remember what is to be said once, now that there are items for which it counts."""
+        for number, each in enumerate(self._everywhere):
+            if number not in self._held and each.when is not None:
+                frame = Frame({name: columns[name] for name in each.when.uses}, items.rows)
+                if pc.any(pc.and_(each.when.run(frame), items.kept)).as_py():
+                    self._held.add(number)
+
+    @property
+    def everywhere(self) -> list[Finding]:
+        """What holds for every item so far for which it counts; said once."""
+        return [each.finding for number, each in enumerate(self._everywhere) if number in self._held]
+
+    def feed(self, *, everywhere: bool = True) -> "FeedChecks":
+        """Begin a new feed; without ``everywhere`` what holds for every item is said by the caller."""
+        return FeedChecks(self._whole, (lambda: self.everywhere) if everywhere else list, self._as_of)
 
 
 class FeedChecks:
     """The checks of one feed that need all its items, in catalogue order."""
 
-    def __init__(self, checks: Sequence[ConfiguredCheck], everywhere: Sequence[Finding], as_of: datetime.date) -> None:
+    def __init__(self, checks: Sequence[ConfiguredCheck], everywhere: Callable[[], list[Finding]], as_of: datetime.date) -> None:
         self._everywhere, self._as_of = everywhere, as_of
         self._states: list[tuple[ConfiguredCheck, FeedState]] = [
             (each, each.check.feed(each.options)) for each in checks if each.check.feed
@@ -100,6 +113,8 @@ class FeedChecks:
         columns = Columns(items.attributes, items.rows, self._as_of)
         drop, findings = pa.repeat(False, items.rows), []
         for each, state in self._states:
+            if each.idle(items.attributes):
+                continue
             left = pc.and_not(alive, drop)
             for found in state.see(columns, left):
                 rows = pc.and_(pc.fill_null(found.rows, False), left)
@@ -110,7 +125,7 @@ class FeedChecks:
 
     def finish(self) -> list[Finding]:
         """Return what is to be said of the feed as a whole."""
-        return [*self._everywhere] + [
+        return self._everywhere() + [
             Finding(each.check.whole or each.check.code, [], message, severity=each.severity)
             for each, state in self._states
             for message in state.finish()
@@ -121,7 +136,7 @@ class FeedChecks:
 class Asked:
     """What a channel asks of the items of a feed: a schema that surely holds, one of advice, and rules across attributes and items.
 
-    ``known`` are all attributes that the rules may name; ``title`` is the channel's name in messages.
+    ``known`` are all attributes that the rules may name; ``title`` is the channel's name in messages; ``taxonomies`` are those that it declares, by name.
     """
 
     schema: Mapping[str, Any]
@@ -129,48 +144,30 @@ class Asked:
     rules: Sequence[Rules]
     known: Sequence[str]
     title: str
+    taxonomies: Mapping[str, Declared] = field(default_factory=dict)
 
 
-def load(asked: Asked, types: Mapping[str, pa.DataType], constants: Mapping[str, Any], as_of: datetime.date) -> Validator:
+def load(
+    asked: Asked,
+    types: Mapping[str, pa.DataType],
+    constants: Mapping[str, Any],
+    as_of: datetime.date,
+    taxonomies: Mapping[str, Taxonomy] | None = None,
+    unknown: Collection[str] = (),
+) -> Validator:
     """Return the validator for items whose attributes have these ``types``, by the rules of the day ``as_of``.
 
-    Raises ConfigError when the rules are wrong.
+    ``taxonomies`` are those of the channel, by name, with their pinned lists; one that is not among them counts as having none. Checks that need a
+    var of ``unknown`` are left out. Raises ConfigError when the rules are wrong.
     """
-    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of))
+    lists = {name: without_lists(each) for name, each in asked.taxonomies.items()} | dict(taxonomies or {})
+    configured, problems = configure(asked.rules, Known(types, asked.known, constants, as_of, lists, frozenset(unknown)))
     if problems:
         raise ConfigError(problems)
-    schemas = [_Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title), ERROR)]
+    schemas = [Ruled(compile_proof(asked.schema, types), Judge(asked.schema, asked.title), ERROR)]
     if asked.advice is not None:
-        schemas.append(_Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title), WARNING))
+        schemas.append(Ruled(compile_proof(asked.advice, types), Judge(asked.advice, asked.title), WARNING))
     return Validator(schemas, configured, as_of)
-
-
-def _judged(ruled: _Ruled, items: Items, rows: list[int]) -> tuple[list[int], list[Finding]]:
-    """Let the library judge the items that are not proved; return the invalid ones and what is wrong with them."""
-    faulty: list[int] = []
-    groups: dict[tuple[str, str], list[tuple[int, str, str | None, str | None]]] = {}
-    for row in rows:  # never a valid item that the columns could prove
-        item = instance_of(items.attributes, row)
-        if ruled.judge.is_valid(item):
-            continue
-        faulty.append(row)
-        for fault in ruled.judge.faults(item):
-            groups.setdefault((fault.code, fault.attribute), []).append((row, fault.message, fault.value, fault.hint))
-    findings = []
-    for (code, attribute), faults in groups.items():
-        numbers, messages, values, hints = (list(part) for part in zip(*faults, strict=True))
-        findings.append(
-            Finding(code, numbers, messages, attribute, [value or "" for value in values], [hint or "" for hint in hints], ruled.severity)
-        )
-    return faulty, findings
-
-
-def _without(valid: pa.BooleanArray, rows: list[int]) -> pa.BooleanArray:
-    if not rows:
-        return valid
-    mask = np.zeros(len(valid), dtype=bool)
-    mask[rows] = True
-    return pc.and_not(valid, pa.array(mask))
 
 
 def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Finding:
@@ -180,7 +177,7 @@ def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Find
     values = _texts(found.values, numbers)
     if "{" not in found.message:
         return Finding(found.code or each.check.code, numbers, found.message, found.attribute, values, hint, each.severity)
-    others = _texts(found.others, numbers)
+    others = _texts(found.others, numbers, _SHOWN_WHOLE)
     messages = [
         found.message.replace("{value}", value).replace("{other}", other)
         for value, other in zip(values or [""] * len(numbers), others or [""] * len(numbers), strict=True)
@@ -188,11 +185,11 @@ def _finding(each: ConfiguredCheck, found: Found, rows: pa.BooleanArray) -> Find
     return Finding(found.code or each.check.code, numbers, messages, found.attribute, values, hint, each.severity)
 
 
-def _texts(column: pa.Array | None, rows: list[int]) -> list[str] | None:
+def _texts(column: pa.Array | None, rows: list[int], longest: int = _SHOWN) -> list[str] | None:
     if column is None:
         return None
     taken = column.take(pa.array(rows)).to_pylist()
-    return [text if text is None or len(text) <= _SHOWN else f"{text[:_SHOWN]}…" for text in (value or "" for value in taken)]
+    return [text if text is None or len(text) <= longest else f"{text[:longest]}…" for text in (value or "" for value in taken)]
 
 
 def _all_names(items: Items, checks: Sequence[ConfiguredCheck]) -> set[str]:

@@ -7,8 +7,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from feedtool import channel
+from feedtool import channel, mapping
 from feedtool.errors import ConfigError
+from feedtool.expressions import Scope
 from feedtool.validation import load as load_validator
 from tests.golden.runner import ROOT, printed
 
@@ -54,6 +55,10 @@ def test_all_checks_are_right_for_a_mapping_that_gives_everything(name: str, kin
     package = channel.load(name, Path(), kind)
     types = {key: pa.list_(pa.string()) if info.repeated else pa.string() for key, info in package.attributes.items()}
     constants = {var.name: var.example for var in package.vars.values()} | {"format": package.default_format, "kind": kind}
+    if package.shape_path:  # what holds in the market, and whether a definition says what is required
+        facts, problems = mapping.constants(package.shape_path, "shape.yaml", Scope({}, constants))
+        assert not problems
+        constants = {**facts, "defined": False}
     load_validator(package.asked, types, constants, TODAY)
 
 

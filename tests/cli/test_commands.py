@@ -39,7 +39,7 @@ def test_validate_writes_nothing_and_ends_with_1_for_one_invalid_item(shop: Path
 def test_export_drops_invalid_items_within_the_share(shop: Path) -> None:
     add_products(shop, 20, 1)
     said = printed(shop, "export")
-    assert said == "google: 22 read, 21 exported, 1 invalid (1 error, 6 warnings) -> out/google.xml\nexit code 0\n"
+    assert said == "google: 22 read, 21 exported, 1 invalid (1 error, 2 warnings) -> out/google.xml\nexit code 0\n"
     assert (shop / ".feedtool" / "problems" / "google.parquet").exists()
 
 

@@ -10,13 +10,16 @@ import pyarrow as pa
 import pytest
 import yaml
 
+from feedtool import channel
 from feedtool.expressions import Frame, LookupFiles, Scope, to_text
 from feedtool.expressions.filters import FILTERS
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, is_list
+from feedtool.taxonomy import without_lists
 
 from .catalogue import REALISTIC, compiled, frame_of
 
 CASES = Path(__file__).parent / "cases"
+GOOGLE = channel.load("google_merchant", Path()).taxonomies["google"]
 BLOCKS = [block for path in sorted(CASES.glob("filters_*.yaml")) for block in yaml.safe_load(path.read_text(encoding="utf-8"))]
 MISSING: Mapping[str, list[list[Any]]] = yaml.safe_load((CASES / "missing.yaml").read_text(encoding="utf-8"))
 KINDS: Mapping[str, tuple[pa.DataType, Callable[[Any], Any]]] = {
@@ -46,7 +49,7 @@ def shown(column: pa.Array) -> list[Any]:
 
 
 def applied(filter_: str, column: pa.Array) -> list[Any]:
-    scope = Scope({"value": column.type}, {}, files=LookupFiles(CASES))
+    scope = Scope({"value": column.type}, {}, files=LookupFiles(CASES), taxonomies={"google": without_lists(GOOGLE)})
     return shown(compiled(f"{{{{ value | {filter_} }}}}", scope).run(Frame({"value": column}, len(column))))
 
 

@@ -3,18 +3,22 @@
 import inspect
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
+from feedtool import channel
 from feedtool.expressions import Frame, Scope, to_text
 from feedtool.expressions.filters import FILTERS
 from feedtool.model import INTEGER, is_list
+from feedtool.taxonomy import without_lists
 
 from .catalogue import compiled
 
 EXAMPLE = re.compile(r"`(\{\{.*?\}\})` gives (?:`([^`]*)`|two lines: `([^`]*)` and `([^`]*)`)", re.DOTALL)
-SCOPE = Scope({"stock": INTEGER}, {})
+GOOGLE = channel.load("google_merchant", Path()).taxonomies["google"]
+SCOPE = Scope({"stock": INTEGER}, {}, taxonomies={"google": without_lists(GOOGLE)})
 
 
 def manual_of(name: str) -> str:

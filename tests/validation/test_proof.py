@@ -24,8 +24,7 @@ def share_proven(file: Path) -> dict[str, float]:
         frame = Frame({name: columns.column(name) for name in columns.schema.names}, delivery.batch.rows)
         rows += delivery.batch.rows
         for name, lane in lanes.items():
-            items, _ = lane.entry.mapping.apply(frame)
-            proven[name] += lane.validator.prove(items).proven
+            proven[name] += lane.work(frame, delivery.batch.first).proven
     return {name: count / rows for name, count in proven.items()}
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pyarrow as pa
 
 from feedtool.expressions.filter import ANY, LISTS, NUMBERS, TEXTS, Filter, Kinds
-from feedtool.expressions.filters import case, cleaning, dates, identity, lists, lookup, missing, numbers, patterns, text, units
+from feedtool.expressions.filters import case, categories, cleaning, dates, identity, lists, lookup, missing, numbers, patterns, text, units
 from feedtool.model import BOOLEAN, DATE, DECIMAL, FLOAT, INTEGER, TEXT
 
 _SINGLE: Kinds = ANY - {"list", "record"}
@@ -80,6 +80,8 @@ _OURS = {
     "extract": Filter(patterns.extract, TEXTS, TEXT, check=patterns.check_pattern),
     "matches": Filter(patterns.matches, TEXTS, BOOLEAN, check=patterns.check_pattern),
     "lookup": Filter(lookup.lookup, TEXTS, TEXT, prepare=lookup.prepare),
+    "in_category": Filter(categories.in_category, TEXTS, BOOLEAN, prepare=categories.prepare_inside),
+    "category_id": Filter(categories.category_id, TEXTS, TEXT, prepare=categories.prepare),
     "number": Filter(numbers.number, TEXTS, DECIMAL),
     "money": Filter(numbers.money, NUMBERS - {"float"}, TEXT, columns=frozenset({"currency"}), check=numbers.check_currency),
     "amount": Filter(numbers.amount, NUMBERS - {"float"}, TEXT, columns=frozenset({"currency"}), check=numbers.check_currency),

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from feedtool import positioned_yaml
 from feedtool.errors import ConfigError
-from feedtool.expressions.filter import ArgumentFault
+from feedtool.expressions.filter import ArgumentFault, Surroundings
 from feedtool.model import TEXT
 from feedtool.suggest import nearest
 
@@ -31,13 +31,13 @@ def lookup(
     return found if default is None else pc.if_else(pc.and_(column.is_valid(), found.is_null()), default, found)
 
 
-def prepare(arguments: Mapping[str, Any], folder: Path | None) -> dict[str, Any]:
+def prepare(arguments: Mapping[str, Any], surroundings: Surroundings) -> dict[str, Any]:
     """Return the arguments with the table read. Raises ArgumentFault when there is no such table, or it is none."""
     table = arguments["table"]
     if isinstance(table, Mapping):
         entries = {str(key): None if value is None else str(value) for key, value in table.items()}
     else:
-        entries = _read(table, folder or Path(), arguments.get("key"), arguments.get("value"))
+        entries = _read(table, surroundings.folder or Path(), arguments.get("key"), arguments.get("value"))
     return {"table": entries, "default": arguments.get("default")}
 
 

@@ -3,19 +3,48 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from feedtool.validation.checks import groups, gtin, identity, limits, links, measures, moments, presence, prices, texts
-from feedtool.validation.checks.check import Check, Columns, FeedState, Found, Options
+from feedtool.validation.checks import (
+    categories,
+    emptiness,
+    escaping,
+    expiry,
+    groups,
+    gtin,
+    identity,
+    images,
+    lengths,
+    limits,
+    links,
+    measures,
+    moments,
+    pictures,
+    presence,
+    prices,
+    texts,
+    themes,
+    whole_feed,
+)
+from feedtool.validation.checks.check import Check, Columns, FeedState, Found, NotReady, Options, Surroundings
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "address-in-text": texts.ADDRESS,
+        "at-most": lengths.AT_MOST,
         "availability-date": moments.AVAILABILITY_DATE,
         "broken-text": texts.BROKEN,
+        "byte-length": lengths.BYTES,
+        "category": categories.KNOWN,
+        "category-depth": categories.DEPTH,
+        "category-spelling": categories.SPELLING,
         "control-characters": texts.CONTROL,
         "currency-of-market": prices.OF_MARKET,
+        "cut-off": whole_feed.CUT_OFF,
+        "date-passed": expiry.PASSED,
         "different": identity.NOT_EQUAL,
         "distinct-limit": limits.DISTINCT_LIMIT,
+        "domain-as-picture": pictures.ONLY_DOMAIN,
         "duplicate-gtin": identity.DUPLICATE_GTIN,
+        "escaped-twice": escaping.ESCAPED_TWICE,
         "exclusive": presence.EXCLUSIVE,
         "group-agrees": groups.AGREES,
         "group-distinct": groups.DISTINCT,
@@ -24,21 +53,31 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "gtin-length": gtin.LENGTH,
         "gtin-restricted": gtin.RESTRICTED,
         "html-in-text": texts.MARKUP,
+        "image-size": images.STATED,
+        "image-size-in-address": images.ESTIMATED,
+        "image-size-unknown": images.UNKNOWN,
+        "looks-empty": emptiness.LOOKS_EMPTY,
         "min-max": measures.MIN_MAX,
         "needs": presence.NEEDS,
         "not-after": moments.NOT_AFTER,
         "on-domain": links.ON_DOMAIN,
         "price-positive": prices.POSITIVE,
+        "repeated-words": lengths.WORDS,
         "required": presence.REQUIRED,
         "required-any": presence.REQUIRED_ANY,
         "sale-price-below-price": prices.NOT_BELOW,
         "same-currency": prices.SAME_CURRENCY,
         "same-text": texts.SAME,
+        "several-currencies": whole_feed.CURRENCIES,
+        "shared-values": whole_feed.SHARED,
         "shouting": texts.SHOUTING,
+        "text-length": lengths.CHARACTERS,
+        "theme-complete": themes.COMPLETE,
+        "theme-distinct": themes.DISTINCT,
         "time-span": moments.SPAN,
         "together": presence.TOGETHER,
         "unique": identity.UNIQUE_ID,
         "unit-pricing": measures.UNIT_PRICING,
     }
 )
-__all__ = ["CHECKS", "Check", "Columns", "FeedState", "Found", "Options"]
+__all__ = ["CHECKS", "Check", "Columns", "FeedState", "Found", "NotReady", "Options", "Surroundings"]

@@ -1,7 +1,7 @@
 """What a check is: the rule of a channel across attributes (of one item) or across items (of the whole feed)."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -9,6 +9,8 @@ import pyarrow as pa
 
 from feedtool.model import TEXT
 from feedtool.positioned_yaml.shape import Key
+from feedtool.problems import Finding
+from feedtool.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,32 @@ class FeedState(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a check finds when it is made ready: the channel's ``taxonomies`` by name, the channel's vars, and the attributes that the mapping gives."""
+
+    taxonomies: Mapping[str, Taxonomy]
+    constants: Mapping[str, Any]
+    given: Collection[str]
+
+
+class NotReady(ValueError):  # noqa: N818 - it says what is wrong with checks.yaml
+    """The options of a check do not fit what the channel has. ``str()`` is a sentence about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The options of a check, made ready (None: it cannot find anything), and what is to be said of every feed at once."""
+
+    options: Options | None
+    notices: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A check by its name in checks.yaml: the ``code`` it reports, the options it takes, and either of its two functions.
 
     ``rows`` judges every item alone and is pure; ``feed`` begins a new feed. ``whole`` is the code of what ``finish`` says.
-    ``attributes`` are the options that name attributes of the channel.
+    ``attributes`` are the options that name attributes of the channel. ``prepare`` makes the options ready, once at load; it raises NotReady.
     """
 
     code: str
@@ -71,3 +94,4 @@ class Check:
     rows: FindRows | None = None
     feed: Callable[[Options], FeedState] | None = None
     whole: str | None = None
+    prepare: Callable[[Options, Surroundings], Ready] | None = None

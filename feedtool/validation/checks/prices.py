@@ -29,7 +29,7 @@ def _money(columns: Columns, name: str) -> tuple[pa.Array, pa.Array]:
 def _not_below(columns: Columns, options: Options) -> Sequence[Found]:
     price, sale = options["price"], options["sale_price"]
     (full, currency), (reduced, other) = _money(columns, price), _money(columns, sale)
-    same = pc.or_(pc.is_null(currency), pc.equal(currency, other))
+    same = pc.fill_null(pc.equal(currency, other), True)  # one without a currency is compared as it is
     wrong = all_true(same, pc.greater_equal(reduced, full))
     message = f"{sale} is `{{value}}`, not below {price} `{{other}}`."
     hint = "Leave the sale price out when there is none, or correct it: the channel would show no reduction, or refuse the item."

@@ -49,8 +49,10 @@ def _shouting(columns: Columns, options: Options) -> Sequence[Found]:
     loud = all_true(pc.equal(given, pc.utf8_upper(given)), pc.match_substring(given, " "))
     if not loud.true_count:
         return []
-    letters = pc.count_substring_regex(pc.if_else(loud, given, ""), r"\p{L}")  # slow, so only where it matters
-    loud = all_true(loud, pc.greater_equal(letters, options.get("letters", 10)))
+    looked_at = pc.if_else(loud, given, "")  # counting is slow, so only where it matters
+    letters, capitals = (pc.count_substring_regex(looked_at, pattern) for pattern in (r"\p{L}", r"\p{Lu}"))
+    # Japanese has no capitals: a brand in Latin letters among it is no shouting
+    loud = all_true(loud, pc.greater_equal(capitals, options.get("letters", 10)), pc.greater(pc.multiply(capitals, 2), letters))
     hint = "`| capitalize` or `| title` in the mapping writes it in small letters."
     return [Found(loud, name, f"{name} is `{{value}}`, all in capitals.", _short(given), hint=hint)]
 

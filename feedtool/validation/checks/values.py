@@ -12,7 +12,9 @@ from feedtool.expressions.text import distinct
 from feedtool.model import DATETIME, DECIMAL, INTEGER, TEXT, is_list, is_record, parents_of
 from feedtool.model.lists import Rows
 
-_MONEY = r"^(?P<amount>[0-9]{1,26}(?:\.[0-9]{1,12})?) ?(?P<currency>[A-Z]{3})$"
+_MONEY = r"^\s*(?P<amount>[0-9]{1,26}(?:\.[0-9]{1,12})?)\s*(?P<currency>[A-Z]{3})?\s*$"
+_USUAL = 20
+_LONG_FRACTION = r"(\.[0-9]{12})[0-9]+"
 _MEASURE = r"^(?P<number>[0-9]{1,20}(?:\.[0-9]{1,12})?) ?(?P<unit>[A-Za-z]+)$"
 
 
@@ -43,11 +45,18 @@ def first_of(values: pa.Array, found: pa.BooleanArray, parents: Rows, rows: int)
 
 
 def money(column: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Return amounts (decimal) and currencies (text; null for a plain number) of prices such as ``19.90 SEK``."""
+    """Return amounts (decimal) and currencies (text; null where there is none) of prices such as ``19.90 SEK``.
+
+    Blanks and further decimals do no harm here: what is wrong with the form of a price the schema tells.
+    """
     if column.type in (DECIMAL, INTEGER):
         return as_decimal(column), pa.nulls(len(column), TEXT)
-    parts = pc.extract_regex(texts(column), _MONEY)
-    return pc.cast(pc.struct_field(parts, "amount"), DECIMAL), pc.struct_field(parts, "currency")
+    given = texts(column)
+    if (pc.max(pc.binary_length(given)).as_py() or 0) > _USUAL:
+        given = pc.replace_substring_regex(given, _LONG_FRACTION, r"\1")
+    parts = pc.extract_regex(given, _MONEY)
+    currency = pc.struct_field(parts, "currency")
+    return pc.cast(pc.struct_field(parts, "amount"), DECIMAL), pc.if_else(pc.equal(currency, ""), pa.scalar(None, TEXT), currency)
 
 
 def measure(column: pa.Array) -> tuple[pa.Array, pa.Array]:

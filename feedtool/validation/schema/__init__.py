@@ -2,5 +2,6 @@
 
 from feedtool.validation.schema.judge import Fault, Judge
 from feedtool.validation.schema.proof import Proof, compile_proof
+from feedtool.validation.schema.ruled import Ruled
 
-__all__ = ["Fault", "Judge", "Proof", "compile_proof"]
+__all__ = ["Fault", "Judge", "Proof", "Ruled", "compile_proof"]

@@ -24,12 +24,32 @@ class Fault:
     hint: str | None = None
 
 
+class Naming:
+    """How a path into an item is called in messages; channels with a nested form of their own say it in the names of the mapping."""
+
+    def words(self, path: list[Any]) -> str:
+        """Return a path as people write it: shipping 2, price."""
+        return _name(path)
+
+    def attribute(self, path: list[Any]) -> str:
+        """Return the attribute of the mapping that a path (with at least one step) belongs to."""
+        return str(path[0])
+
+
 class Judge:
     """Judges single items by a schema with the library ``jsonschema``. ``title`` is the channel's name in messages."""
 
-    def __init__(self, schema: Mapping[str, Any], title: str) -> None:
+    def __init__(self, schema: Mapping[str, Any], title: str, naming: Naming | None = None) -> None:
+        self._title, self._naming = title, naming or Naming()
+        self._prepare(schema)
+
+    def _prepare(self, schema: Mapping[str, Any]) -> None:
         self._validator = jsonschema.Draft202012Validator(schema)
-        self._title = title
+
+    @property
+    def _describers(self) -> Mapping[str, "Describe"]:
+        """The words for broken keywords."""
+        return _DESCRIBERS
 
     def is_valid(self, item: Mapping[str, Any]) -> bool:
         """Return the verdict."""
@@ -37,8 +57,11 @@ class Judge:
 
     def faults(self, item: Mapping[str, Any]) -> list[Fault]:
         """Return everything that is wrong with an item, one fault per attribute and rule."""
-        found = [fault for error in self._validator.iter_errors(item) for fault in self._of(error)]
+        found = [fault for error in self._errors(item) for fault in self._of(error)]
         return list(dict.fromkeys(found))
+
+    def _errors(self, item: Mapping[str, Any]) -> Iterator[Any]:
+        yield from self._validator.iter_errors(item)
 
     def _of(self, error: Any) -> Iterator[Fault]:
         path = [str(step) if isinstance(step, str) else step for step in error.absolute_path]
@@ -46,21 +69,26 @@ class Judge:
             missing = error.message.split("'")[1] if "'" in error.message else ""
             yield self._missing(path, missing, error)
             return
-        describe = _DESCRIBERS.get(error.validator, _other)
-        name = _name(path)
+        describe = self._describers.get(error.validator, _other)
+        name = self._naming.words(path)
         code, message, hint = describe(name, error, self._title)
-        custom = error.schema.get("x-message") if isinstance(error.schema, Mapping) else None
-        if custom and code == "VL105":
+        beside = error.schema if isinstance(error.schema, Mapping) else {}
+        if says := beside.get("x-says"):  # of whatever keyword stands beside it
+            code = beside.get("x-code", code)
+            message, hint = f"{name} {says}".replace("{value}", _shown(error.instance, bare=True)), None
+        elif (custom := beside.get("x-message")) and code == "VL105":
             message, hint = f"{name} is {_shown(error.instance)}; {custom}", None
-        attribute = str(path[0]) if path else (_first(error.message) or "item")
+        first = _first(error.message)
+        steps = path or ([first] if first else [])
+        attribute = self._naming.attribute(steps) if steps else "item"
         yield Fault(code, attribute, message, _shown(error.instance, bare=True), hint)
 
     def _missing(self, path: list[Any], name: str, error: Any) -> Fault:
-        whole = _name([*path, name])
+        whole = self._naming.words([*path, name])
         properties = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
         described = properties.get(name, {})
         about = described.get("description") if isinstance(described, Mapping) else None
-        return Fault("VL103", str(path[0]) if path else name, f"{whole} is missing; {self._title} needs it.", None, about)
+        return Fault("VL103", self._naming.attribute([*path, name]), f"{whole} is missing; {self._title} needs it.", None, about)
 
 
 def _name(path: list[Any]) -> str:
@@ -85,7 +113,8 @@ def _first(message: str) -> str | None:
     return parts[1] if len(parts) > 2 else None
 
 
-Described = tuple[str, str, str | None]
+Described = tuple[str, str, str | None]  # code, message and hint
+Describe = Callable[[str, Any, str], Described]  # of the name of a value, the error and the channel's name
 
 
 def _too_long(name: str, error: Any, title: str) -> Described:
@@ -151,7 +180,7 @@ def _other(name: str, error: Any, title: str) -> Described:
     return "VL109", f"{name} breaks a rule of {title}{f': {said}' if said else ''}.".replace("..", "."), None
 
 
-_DESCRIBERS: Mapping[str, Callable[[str, Any, str], Described]] = {
+_DESCRIBERS: Mapping[str, Describe] = {
     "maxLength": _too_long,
     "minLength": _too_short,
     "enum": _not_an_option,

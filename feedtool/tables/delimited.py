@@ -17,11 +17,11 @@ import pyarrow.csv as pa_csv
 from feedtool.errors import SourceError
 from feedtool.model import TEXT, Place
 from feedtool.problems import Finding, Problem
-from feedtool.sources.decoding import BROKEN, opened
-from feedtool.sources.detection import DELIMITERS, Guess, delimiter_of, encoding_of
-from feedtool.sources.files import TableFile
-from feedtool.sources.headers import column_names
-from feedtool.sources.source import RawBatch
+from feedtool.tables.decoding import BROKEN, opened
+from feedtool.tables.detection import DELIMITERS, Guess, delimiter_of, encoding_of
+from feedtool.tables.files import TableFile
+from feedtool.tables.headers import column_names
+from feedtool.tables.rows import RawBatch
 
 BLOCK = 4 << 20
 _SAMPLE = 64 * 1024

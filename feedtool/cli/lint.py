@@ -1,0 +1,65 @@
+"""`feedtool lint`."""
+
+import datetime
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from feedtool.cli.opening import spare_pandas
+from feedtool.cli.options import as_of_option, format_option, report_options
+from feedtool.cli.output import show_run
+from feedtool.cli.progress import progress
+from feedtool.cli.vars import read_vars
+
+LISTS = "taxonomy"  # where the lists of categories lie that are pinned, beside where the command runs
+
+
+class _Chosen(TypedDict):
+    """Whose rules count: of a channel, of a kind of its feeds, with what is known of the market, on a day."""
+
+    name: str
+    kind: str | None
+    written: tuple[str, ...]
+    as_of: datetime.date
+
+
+@click.command(short_help="Check a feed that another tool made, as strictly as your own.")
+@click.argument("file")
+@click.option("--channel", "name", required=True, metavar="NAME", help="The channel whose rules count: google_merchant, facebook …")
+@click.option("--kind", metavar="KIND", help="The kind of feed, such as local_inventory; without it: products.")
+@click.option(
+    "--var", "written", multiple=True, metavar="NAME=VALUE", help="What some checks need to know: country=SE, currency=SEK, shop=https://…"
+)
+@format_option
+@as_of_option
+@report_options
+def lint(file: str, output_format: str, examples: int, *, verbose: bool, **chosen: Unpack[_Chosen]) -> int:
+    """Check the feed FILE, which any tool may have made, by the rules of a channel; `-` reads standard input.
+
+    Reads RSS, Atom, CSV, TSV and Amazon's JSON, also compressed with gzip. What the file is, is found out from its content. Problems point at the
+    line where the item begins. Ends with exit code 1 as soon as one item is invalid, or when the channel would refuse the file as a whole.
+
+    \b
+    feedtool lint feed.xml --channel google_merchant --var country=SE --var currency=SEK
+    feedtool lint feed.csv --channel facebook --format parsable
+    curl -s https://shop.example/feed.xml | feedtool lint - --channel google_merchant
+    """
+    spare_pandas()
+    from feedtool import channel, feeds, pipeline  # noqa: PLC0415 - heavy
+    from feedtool.pipeline.outcome import exit_code  # noqa: PLC0415 - heavy
+    from feedtool.taxonomy import open_store  # noqa: PLC0415 - heavy
+
+    package = channel.load(chosen["name"], Path(), chosen["kind"])
+    store = open_store(Path(LISTS), LISTS)
+    lists = {name: store.taxonomy(each) for name, each in package.taxonomies.items()}
+    constants = read_vars(chosen["written"], package)
+    with feeds.file_of(file) as opened, progress(None, wanted=output_format == "text") as on_progress:
+        names = dict.fromkeys([package.default_format, *package.formats])
+        forms = [feeds.Form(name, package.formats[name].render.extension, package.formats[name].reading) for name in names]
+        feed, form = feeds.open_feed(opened, forms)
+        constants |= {"format": form.name, "kind": package.kind}
+        options = pipeline.LintOptions(pipeline.Market(constants, chosen["as_of"], lists), examples, on_progress=on_progress)
+        report = pipeline.lint(feed, package, form.reading, options)
+    show_run(report, output_format, verbose=verbose, quiet=False)
+    return exit_code(report, published=False)

@@ -1,0 +1,68 @@
+"""What a feed is read in: parts that any thread can read, and what they become."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from feedtool.feeds.elements import Elements
+from feedtool.model import Place
+from feedtool.problems import Finding, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Some items in the order of the file, and what is wrong with how they are written; ``dropped`` are records that gave no item.
+
+    ``lines`` has the line of each item where it is known already.
+    """
+
+    elements: Elements
+    dropped: list[Problem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    lines: Sequence[int] | None = None
+
+
+class Feed(Protocol):
+    """A feed file. ``parts`` and ``resume`` are read by one thread, ``read`` by any; ``took`` is called for all parts in their order."""
+
+    @property
+    def name(self) -> str:
+        """The file as the user knows it."""
+        ...
+
+    @property
+    def form(self) -> str:
+        """What the file is: RSS, Atom, a table."""
+        ...
+
+    @property
+    def tabular(self) -> bool:
+        """Whether several values stand in one text, as in the cells of a table."""
+        ...
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is to be said of the file as a whole, so far."""
+        ...
+
+    def parts(self) -> Iterator[Any]:
+        """Yield the parts. Raises SourceError when the file breaks off."""
+        ...
+
+    def read(self, part: Any) -> Read | None:
+        """Return the items of a part; None when it can only be read together with what comes after it: by ``resume``."""
+        ...
+
+    def resume(self, part: Any) -> Iterator[Read]:
+        """Yield the items of a part and of all that come after it."""
+        ...
+
+    def took(self, part: Any, read: Read) -> pa.Int64Array:
+        """Take in which items came; return their numbers in the file, from 1."""
+        ...
+
+    def locate(self, records: Sequence[int]) -> list[Place]:
+        """Return the places of some items by their numbers; may read the file again."""
+        ...

@@ -1,0 +1,103 @@
+"""The pure part of linting: texts of a file into attributes, and the verdict on each item. Any thread can do it."""
+
+import datetime
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from feedtool import validation
+from feedtool.channel import Channel
+from feedtool.feeds import Arranged, Arranging, Read, type_of
+from feedtool.model import Items
+from feedtool.problems import Finding
+from feedtool.taxonomy import Taxonomy
+from feedtool.validation import Validator
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What is known of where the items go: the vars, the day whose rules count, the channel's lists of categories that are pinned."""
+
+    constants: Mapping[str, Any]
+    as_of: datetime.date = field(default_factory=datetime.date.today)
+    taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Items with the verdict on each; ``names`` are those of the file, ``given`` the attributes that at least one item has."""
+
+    read: Read
+    items: Items
+    valid: pa.BooleanArray
+    findings: list[Finding]
+    names: frozenset[str]
+    given: frozenset[str]
+
+    def valid_without(self, dropped: pa.BooleanArray) -> int:
+        """Return how many items are valid and not dropped."""
+        return int(pc.and_not(self.valid, dropped).true_count)
+
+
+class Judging:
+    """Everything that is compiled to judge the items of one feed."""
+
+    def __init__(self, channel: Channel, market: Market, arranging: Arranging) -> None:
+        self._channel, self._arranging = channel, arranging
+        self._constants, self._as_of, self._taxonomies = market.constants, market.as_of, market.taxonomies
+        constants = market.constants
+        self._types = {name: type_of(info) for name, info in channel.attributes.items()}
+        self._unknown = [name for name in channel.vars if name not in constants]
+        self.validator = self._load(self._types)
+        self._others: dict[frozenset[str], Validator] = {}
+        self._lock = threading.Lock()
+
+    def _load(self, types: Mapping[str, pa.DataType]) -> Validator:
+        return validation.load(self._channel.asked, types, self._constants, self._as_of, self._taxonomies, self._unknown)
+
+    @property
+    def said_once(self) -> Sequence[validation.SaidOnce]:
+        """What is said once of a feed that never gives an attribute, in the place of saying it of every item."""
+        return self.validator.said_once
+
+    def judge(self, read: Read) -> Judged:
+        """Return the items of a part, judged."""
+        arranged = self._arranging.columns(read.elements)
+        items = self._items(arranged.attributes, arranged.rows)
+        odd = np.logical_or.reduce([np.zeros(arranged.rows, bool), *arranged.wrong.values()])
+        verdict = self.validator.prove(replace(items, kept=pa.array(~odd)))
+        valid, findings = verdict.valid, [*arranged.findings, *verdict.findings]
+        if odd.any():
+            rows = np.flatnonzero(odd)
+            others = self._judge_as_written(arranged, items, rows)
+            mask = valid.to_numpy(zero_copy_only=False).copy()
+            mask[rows] = others.valid.to_numpy(zero_copy_only=False)
+            valid = pa.array(mask)
+            findings += [replace(finding, rows=rows[list(finding.rows)].tolist()) for finding in others.findings]
+        given = frozenset(name for name, column in arranged.attributes.items() if column.null_count < len(column))
+        return Judged(read, items, valid, findings, arranged.names, given | arranged.wrong.keys())
+
+    def _items(self, attributes: Mapping[str, pa.Array], rows: int) -> Items:
+        """Return items with a column for every attribute of the channel."""
+        columns = {name: attributes[name] if name in attributes else pa.nulls(rows, type_) for name, type_ in self._types.items()}
+        return Items(columns, rows, pa.repeat(True, rows))
+
+    def _judge_as_written(self, arranged: Arranged, items: Items, rows: Any) -> validation.Verdict:
+        """Judge items that have a text where the channel wants a number: with all values of such attributes as text."""
+        taken = pa.array(rows)
+        columns = {**items.attributes, **arranged.written}
+        validator = self._for_written(frozenset(arranged.written))
+        chosen = {name: column.take(taken) for name, column in columns.items()}
+        return validator.prove(Items(chosen, len(rows), pa.repeat(True, len(rows))))
+
+    def _for_written(self, names: frozenset[str]) -> Validator:
+        with self._lock:
+            if names not in self._others:
+                written = {name: type_of(self._channel.attributes[name], written=True) for name in names}
+                self._others[names] = self._load({**self._types, **written})
+            return self._others[names]

@@ -1,0 +1,51 @@
+"""A schema applied to a batch: proved on columns, the rest judged one by one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from feedtool.problems import Finding
+from feedtool.validation.schema.judge import Judge
+from feedtool.validation.schema.proof import Proof
+from feedtool.validation.schema.rows import instance_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A schema: its proof, its judge, and how bad it is to break it."""
+
+    proof: Proof
+    judge: Judge
+    severity: str
+
+    def judged(self, columns: Mapping[str, pa.Array], rows: int, kept: pa.BooleanArray) -> tuple[pa.BooleanArray, int, list[Finding]]:
+        """Return which of the ``kept`` items (boolean, no nulls) break the schema, how many the columns could not prove, and what is wrong."""
+        doubtful = ~self.proof.proven(columns, rows).to_numpy(zero_copy_only=False) & kept.to_numpy(zero_copy_only=False)
+        numbers = np.flatnonzero(doubtful).tolist()
+        faulty, findings = self._one_by_one(columns, numbers)
+        mask = np.zeros(rows, dtype=bool)
+        mask[faulty] = True
+        return pa.array(mask), len(numbers), findings
+
+    def _one_by_one(self, columns: Mapping[str, pa.Array], rows: list[int]) -> tuple[list[int], list[Finding]]:
+        """Let the library judge items that are not proved; return the invalid ones and what is wrong with them."""
+        faulty: list[int] = []
+        groups: dict[tuple[str, str], list[tuple[int, str, str | None, str | None]]] = {}
+        for row in rows:  # never a valid item that the columns could prove
+            item = instance_of(columns, row)
+            if self.judge.is_valid(item):
+                continue
+            faulty.append(row)
+            for fault in self.judge.faults(item):
+                groups.setdefault((fault.code, fault.attribute), []).append((row, fault.message, fault.value, fault.hint))
+        findings = []
+        for (code, attribute), faults in groups.items():
+            numbers, messages, values, hints = (list(part) for part in zip(*faults, strict=True))
+            findings.append(
+                Finding(
+                    code, numbers, messages, attribute, [value or "" for value in values], [hint or "" for hint in hints], self.severity
+                )
+            )
+        return faulty, findings
