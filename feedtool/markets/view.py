@@ -115,9 +115,9 @@ def _languages(told: Translations, declared: Declared) -> list[str]:
 
 def _prices(declared: Declared, values: Mapping[str, Any], complaints: list[Complaint]) -> list[prices.PriceName]:
     told = declared.prices
-    currency = values.get(CURRENCY)
+    currency = str(values.get(CURRENCY) or "")
     patterns = [each.pattern for each in told.columns.values() if each.pattern] if told else []
-    if told is None or not currency or currency not in CODES or not _has_vars(patterns, values, complaints):
+    if told is None or currency not in CODES or not _has_vars(patterns, values, complaints):
         return []  # the channel itself complains of a currency that is none
     names = prices.names_in(told, declared.columns, values)
     if currency != told.currency and currency not in told.rates and not any(name.listed for name in names):

@@ -77,11 +77,18 @@ class Expansion:
         return list(right)
 
     def _written(self, written: Mapping[str, Any], steps: Steps) -> list[Market]:
-        return [
-            Market(name, *_parted({MARKET: name, **(given or {})}), self.document, (*steps, name))
-            for name, given in written.items()
-            if isinstance(given, dict)
-        ]
+        found = []
+        for name, given in written.items():
+            if not isinstance(given, dict):
+                continue  # told already, with the rest of the project file
+            market = Market(name, *_parted({MARKET: name, **given}), self.document, (*steps, name))
+            shapes = {key: CHANNEL.keys[key].shape for key in market.settings}
+            wrong = [key for key, value in market.settings.items() if not shapes[key].accepts(value)]
+            for key in wrong:
+                self.problems.extend(shapes[key].problems(self.document, (*steps, name, key), market.settings[key]))
+            if not wrong:
+                found.append(market)
+        return found
 
     def _of_table(self, written: str, steps: Steps) -> list[Market]:
         try:

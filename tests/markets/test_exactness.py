@@ -13,6 +13,7 @@ from feedtool.expressions.endings import ROUNDINGS, with_ending
 from feedtool.markets.declared import Rate
 from feedtool.markets.prices import exchanged
 from feedtool.model import DECIMAL
+from tests.golden.runner import ROOT
 
 PRICES = 10_000
 # ISO 4217: the decimals of an amount
@@ -123,3 +124,14 @@ def test_rounding_twice_would_be_wrong_here() -> None:
     twice = (price * rate).quantize(Decimal("1e-12"), ROUND_HALF_UP).quantize(Decimal("0.01"), ROUND_HALF_UP)
     assert twice == Decimal("0.01")
     assert exchanged(pa.array([price], DECIMAL), Rate(rate), 2).to_pylist() == [Decimal(0)]
+
+
+def test_the_table_of_the_manual_is_right() -> None:
+    lines = (ROOT / "docs" / "markets.md").read_text(encoding="utf-8").splitlines()
+    [head] = [number for number, line in enumerate(lines) if line.startswith("| price × rate |")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[head + 2 : head + 6]]
+    prices = pa.array([Decimal(row[0]) for row in rows], DECIMAL)
+    columns = [(["9"], "nearest"), (["0.99"], "nearest"), (["0.49", "0.95"], "nearest"), (["90"], "up")]
+    for number, (ends, rounding) in enumerate(columns, start=1):
+        made = with_ending(prices, [Decimal(end) for end in ends], rounding).to_pylist()
+        assert made == [Decimal(row[number]) for row in rows]
