@@ -32,7 +32,7 @@ def test_what_a_definition_is_for_stands_in_it(tmp_path: Path) -> None:
 
 
 HOSTILE: dict[str, tuple[dict[str, Any], str]] = {
-    "another machine": ({"$defs": {}, "properties": {"x": {"$ref": "https://x.example"}}}, "it refers to `https://x.example`, which is not among its own `$defs`"),
+    "another machine": ({"$defs": {}, "properties": {"x": {"$ref": "https://x.test"}}}, "it refers to `https://x.test`, which is not among its own `$defs`"),
     "another file": ({"$defs": {}, "properties": {"x": {"$ref": "file:///a"}}}, "it refers to `file:///a`, which is not among its own `$defs`"),
     "itself": ({"$defs": {"a": {"$ref": "#/$defs/a"}}, "properties": {"x": {"$ref": "#/$defs/a"}}}, "a part under `$defs` refers to another part"),
     "the root": ({"$defs": {}, "properties": {"x": {"$ref": "#"}}}, "it refers to `#`, which is not among its own `$defs`"),
