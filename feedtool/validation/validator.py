@@ -126,7 +126,7 @@ class FeedChecks:
     def finish(self) -> list[Finding]:
         """Return what is to be said of the feed as a whole."""
         return self._everywhere() + [
-            Finding(each.check.whole or each.check.code, [], message, severity=each.severity)
+            Finding(each.check.whole or each.check.code, [], message, hints=each.named, severity=each.severity)
             for each, state in self._states
             for message in state.finish()
         ]

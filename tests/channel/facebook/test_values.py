@@ -38,7 +38,7 @@ CANNOT_FAIL = {"estimated_margin", "delete", "applink"}  # any number, true or f
 
 def written_out(value: Any) -> Any:
     if isinstance(value, dict) and "letters" in value:
-        return "a" * int(value["letters"])
+        return (value.get("first", "") + "a" * int(value["letters"]))[: value["letters"]]
     if isinstance(value, dict) and "times" in value:
         return [written_out(value["value"])] * int(value["times"])
     return [written_out(each) for each in value] if isinstance(value, list) else value
