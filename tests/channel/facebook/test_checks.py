@@ -71,7 +71,11 @@ def test_every_check_has_a_case_that_passes_and_one_that_fails() -> None:
     cases: dict[str, set[bool]] = defaultdict(set)
     for case in CASES:
         cases[case["check"]].add(bool(case["finds"]))
-    used = set().union(*(checks_of(package(kind)) for kind in package().kinds)) - {"category", "category-spelling", "category-depth"}  # tests/taxonomy
+    used = set().union(*(checks_of(package(kind)) for kind in package().kinds)) - {
+        "category",
+        "category-spelling",
+        "category-depth",
+    }  # tests/taxonomy
     assert {name for name in used if cases[name] != {True, False}} == set()
 
 
