@@ -116,6 +116,8 @@ class FeedChecks:
             if each.idle(items.attributes):
                 continue
             left = pc.and_not(alive, drop)
+            if each.when is not None:
+                left = pc.and_(left, each.when.run(Frame({name: columns[name] for name in each.when.uses}, items.rows)))
             for found in state.see(columns, left):
                 rows = pc.and_(pc.fill_null(found.rows, False), left)
                 if pc.any(rows).as_py():

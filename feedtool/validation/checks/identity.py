@@ -1,6 +1,6 @@
 """Ids that must be different.
 
-PASS every item has its own id. FAIL two items share one: the later one would replace the first.
+PASS every item has its own id; the same GTIN new and used. FAIL two items share one: the later one would replace the first.
 https://support.google.com/merchants/answer/6324405
 """
 
@@ -12,24 +12,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.model.lists import Rows
-from feedtool.positioned_yaml.shape import Key, ListOf, Text
+from feedtool.positioned_yaml.shape import Key, ListOf, MappingOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import all_true, spread, texts
-from feedtool.validation.fingerprints import Seen, fingerprints
+from feedtool.validation.fingerprints import Seen, joined_fingerprints
 
 
 class _Unique:
-    """Remembers every value of an attribute, or every combination of several, that is in the feed. The first item with it keeps it."""
+    """Remembers every value of an attribute, or every combination of several, that is in the feed. The first item with it keeps it.
+
+    Items that differ in what ``apart`` names may share a value; it also says what an item without such an attribute counts as.
+    """
 
     def __init__(self, options: Options) -> None:
         self._names = options["attributes"] or [options["attribute"]]
-        self._what, self._seen = options.get("says"), Seen()
+        self._what, self._seen, self._apart = options.get("says"), Seen(), options.get("apart") or {}
 
     def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
         """Find the items of a batch whose value is known already."""
         values, parents = self._values(columns)
         there = np.flatnonzero(pc.and_(values.is_valid(), alive.take(pa.array(parents))).to_numpy(zero_copy_only=False))
-        numbers = fingerprints(values.take(pa.array(there)))
+        told = [pc.fill_null(texts(columns[name]), usual).take(pa.array(parents[there])) for name, usual in self._apart.items()]
+        numbers = joined_fingerprints([values.take(pa.array(there)), *told])
         repeated = self._seen.known(numbers) | ~_first(numbers)
         self._seen.add(numbers[~repeated])
         rows = np.zeros(columns.rows, dtype=bool)
@@ -67,5 +71,7 @@ def _equal(columns: Columns, options: Options) -> Sequence[Found]:
 
 _OPTIONS = {"attribute": Key(Text()), "attributes": Key(ListOf(item=Text(), minimum=1)), "says": Key(Text())}
 UNIQUE_ID = Check("VL301", _OPTIONS, ("attribute", "attributes"), feed=_Unique)
-DUPLICATE_GTIN = Check("VL305", _OPTIONS, ("attribute", "attributes"), feed=_Unique)
+DUPLICATE_GTIN = Check(
+    "VL305", {**_OPTIONS, "apart": Key(MappingOf(value=Text(numbers=True)))}, ("attribute", "attributes", "apart"), feed=_Unique
+)
 NOT_EQUAL = Check("VL224", {"attribute": Key(Text(), required=True), "other": Key(Text(), required=True)}, ("attribute", "other"), _equal)

@@ -1,6 +1,6 @@
 """Dates and times.
 
-PASS ``2026-11-23T00:00+0100/2026-12-01T00:00+0100``. FAIL the same the other way round, a preorder without a date.
+PASS ``2026-11-23T00:00+0100/2026-12-01T00:00+0100``. FAIL the same the other way round, a promotion of a year, a preorder without a date.
 https://support.google.com/merchants/answer/6324460, https://support.google.com/merchants/answer/6324470
 """
 
@@ -23,8 +23,7 @@ def _range_wrong(columns: Columns, options: Options) -> Sequence[Found]:
         return []
     if options.get("short_hours"):
         read = pc.replace_substring_regex(given, r"T([0-9]):", r"T0\1:")
-    parts = pc.extract_regex(read, r"^\s*(?P<begin>[^/\s]+)\s*/\s*(?P<end>[^/\s]+)\s*$")
-    begin, end = moments(pc.struct_field(parts, "begin")), moments(pc.struct_field(parts, "end"))
+    begin, end = _ends(read)
     unreadable = all_true(given.is_valid(), pc.or_(begin.is_null(), end.is_null()))
     turned = all_true(pc.greater_equal(begin, end))
     form = "It is written as two moments with / between: 2026-11-23T00:00+0100/2026-12-01T00:00+0100."
@@ -32,6 +31,20 @@ def _range_wrong(columns: Columns, options: Options) -> Sequence[Found]:
         Found(unreadable, name, f"{name} is `{{value}}`, which is no span of time.", given, hint=form),
         Found(turned, name, f"{name} is `{{value}}`; it ends before it begins.", given),
     ]
+
+
+def _ends(spans: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Return when spans of time begin and end; null for those that cannot be read."""
+    parts = pc.extract_regex(spans, r"^\s*(?P<begin>[^/\s]+)\s*/\s*(?P<end>[^/\s]+)\s*$")
+    return moments(pc.struct_field(parts, "begin")), moments(pc.struct_field(parts, "end"))
+
+
+def _too_long(columns: Columns, options: Options) -> Sequence[Found]:
+    name, days = options["attribute"], int(options["days"])
+    given = texts(columns[name])
+    begin, end = _ends(given)
+    wrong = all_true(pc.greater(pc.subtract(end, begin), pa.scalar(datetime.timedelta(days=days), pa.duration("us"))))
+    return [Found(wrong, name, f"{name} is `{{value}}`, more than {days} days.", given)]
 
 
 def _date_missing(columns: Columns, options: Options) -> Sequence[Found]:
@@ -77,4 +90,5 @@ AVAILABILITY_DATE = Check(
     ("attribute", "availability"),
     _date_missing,
 )
+SPAN_AT_MOST = Check("VL237", {**_ATTRIBUTE, "days": Key(Number(whole=True, minimum=1), required=True)}, ("attribute",), _too_long)
 NOT_AFTER = Check("VL225", {**_ATTRIBUTE, "days": Key(Number(whole=True, minimum=1), required=True)}, ("attribute",), _too_far)

@@ -1,6 +1,7 @@
 """Prices among themselves.
 
-PASS price ``399.00 SEK`` with sale price ``299.00 SEK``. FAIL a sale price of ``399.00 SEK`` or ``29.00 EUR``, a price of ``0 SEK``.
+PASS price ``399.00 SEK`` with sale price ``299.00 SEK``. FAIL a sale price of ``399.00 SEK`` or ``29.00 EUR``, a price of ``0 SEK``,
+a price for members of ``499.00 SEK``.
 https://support.google.com/merchants/answer/6324471
 """
 
@@ -9,9 +10,10 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.model import DECIMAL
+from feedtool.model import DECIMAL, is_list
 from feedtool.positioned_yaml.shape import Key, ListOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
+from feedtool.validation.checks.side_by_side import side_by_side
 from feedtool.validation.checks.values import all_true, money, texts
 
 _PAIR = {"price": Key(Text(), required=True), "sale_price": Key(Text(), required=True)}
@@ -36,6 +38,15 @@ def _not_below(columns: Columns, options: Options) -> Sequence[Found]:
     return [Found(wrong, sale, message, texts(columns[sale]), texts(columns[price]), hint)]
 
 
+def _above(columns: Columns, options: Options) -> Sequence[Found]:
+    name, price = options["attribute"], options["price"]
+    beside = side_by_side(columns, [name, price])
+    (amount, currency), (most, other) = (money(values) for values in beside.values)
+    wrong = all_true(pc.fill_null(pc.equal(currency, other), True), pc.greater(amount, most))
+    message = f"{name} is `{{value}}`, above {price} `{{other}}`."
+    return [Found(beside.rows_with(wrong), name, message, *beside.shown(wrong))]
+
+
 def _currency(columns: Columns, name: str) -> pa.Array:
     """Return the currencies of a price, or of an attribute that is a currency alone, such as ``unit_price.currency``."""
     _, currency = _money(columns, name)
@@ -46,14 +57,20 @@ def _currency(columns: Columns, name: str) -> pa.Array:
 
 
 def _different_currencies(columns: Columns, options: Options) -> Sequence[Found]:
-    found = []
     first, *others = options["attributes"]
-    expected = _currency(columns, first)
-    for name in others:
-        currency = _currency(columns, name)
-        message = f"{name} is `{{value}}`, in another currency than {first} `{{other}}`."
-        found.append(Found(all_true(pc.not_equal(currency, expected)), name, message, texts(columns[name]), texts(columns[first])))
-    return found
+    return [_in_another(columns, first, name) for name in others]
+
+
+def _in_another(columns: Columns, first: str, name: str) -> Found:
+    message = f"{name} is `{{value}}`, in another currency than {first} `{{other}}`."
+    if not is_list(columns[name].type):
+        wrong = all_true(pc.not_equal(_currency(columns, name), _currency(columns, first)))
+        return Found(wrong, name, message, texts(columns[name]), texts(columns[first]))
+    beside = side_by_side(columns, [first, name])
+    (_, expected), (_, currency) = (money(values) for values in beside.values)
+    wrong = all_true(pc.not_equal(currency, expected))
+    shown, others = beside.shown(wrong)
+    return Found(beside.rows_with(wrong), name, message, others, shown)
 
 
 def _not_positive(columns: Columns, options: Options) -> Sequence[Found]:
@@ -76,6 +93,7 @@ def _not_of_market(columns: Columns, options: Options) -> Sequence[Found]:
 
 _LIST = ListOf(item=Text(), minimum=1)
 NOT_BELOW = Check("VL204", _PAIR, ("price", "sale_price"), _not_below)
+NOT_ABOVE = Check("VL236", {"attribute": Key(Text(), required=True), "price": Key(Text(), required=True)}, ("attribute", "price"), _above)
 SAME_CURRENCY = Check("VL205", {"attributes": Key(_LIST, required=True)}, ("attributes",), _different_currencies)
 POSITIVE = Check("VL206", {"attribute": Key(Text(), required=True)}, ("attribute",), _not_positive)
 OF_MARKET = Check(

@@ -1,6 +1,7 @@
 """Variants of a product as a whole: what all of them must say, how many there may be, and ids that are not a group's.
 
-PASS every jacket of a group has a colour. FAIL one of them has none; a group of 900 items; an item whose id is that of a group.
+PASS every jacket of a group has a colour. FAIL one of them has none; a group of 900 items; an item whose id is that of a group; a red jacket
+with the picture of the blue one.
 https://developers.facebook.com/documentation/ads-commerce/commerce-platform/catalog/fields (item_group_id)
 """
 
@@ -14,7 +15,7 @@ from feedtool.positioned_yaml.shape import Key, ListOf, Number, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.groups import mask, members
 from feedtool.validation.checks.values import texts
-from feedtool.validation.fingerprints import Counts, FirstValues, Numbers, Seen, fingerprints
+from feedtool.validation.fingerprints import Counts, FirstValues, Numbers, Seen, fingerprints, joined_fingerprints
 
 
 class _Complete:
@@ -75,6 +76,29 @@ def _repeats(numbers: Numbers) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return made
 
 
+class _Picture:
+    """Remembers for each group which colour a picture shows."""
+
+    def __init__(self, options: Options) -> None:
+        self._group, self._name, self._by, self._seen = options["group"], options["attribute"], options["by"], FirstValues()
+
+    def see(self, columns: Columns, alive: pa.BooleanArray) -> Sequence[Found]:
+        """Find items with the picture of an earlier one of their group that has another colour."""
+        there = pc.and_(columns[self._name].is_valid(), columns[self._by].is_valid())
+        rows, ids = members(columns, self._group, pc.and_(alive, there))
+        if not len(rows):
+            return []
+        taken, shown = pa.array(rows), texts(columns[self._name])
+        values = fingerprints(pc.utf8_lower(texts(columns[self._by])).take(taken))
+        wrong = self._seen.of(joined_fingerprints([ids, shown.take(taken)]), values) != values
+        message = f"{self._name} is `{{value}}`, like that of an item of the group `{{other}}` with another {self._by}."
+        return [Found(mask(rows, wrong, columns.rows), self._name, message, shown, texts(columns[self._group]))]
+
+    def finish(self) -> Sequence[str]:
+        """Say nothing more."""
+        return []
+
+
 class _Apart:
     """Remembers the values of two attributes that must have none in common."""
 
@@ -114,3 +138,9 @@ COMPLETE = Check(
 )
 SIZE = Check("VL322", {**_GROUP, "most": Key(Number(whole=True, minimum=1), required=True)}, ("group",), feed=_Size)
 APART = Check("VL323", {"attribute": Key(Text(), required=True), "other": Key(Text(), required=True)}, ("attribute", "other"), feed=_Apart)
+PICTURE = Check(
+    "VL307",
+    {**_GROUP, "attribute": Key(Text(), required=True), "by": Key(Text(), required=True)},
+    ("group", "attribute", "by"),
+    feed=_Picture,
+)
