@@ -1,6 +1,7 @@
 """What a channel's schema says about each attribute."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from feedtool.model import AttributeInfo
@@ -10,8 +11,23 @@ _KINDS = {"string": "text", "integer": "integer", "number": "number", "boolean":
 
 def attributes_of(schema: Mapping[str, Any]) -> dict[str, AttributeInfo]:
     """Return all attributes in the order of the schema."""
-    required = schema.get("required", ())
-    return {name: _attribute(name, each, schema, required=name in required) for name, each in schema.get("properties", {}).items()}
+    required, instead = schema.get("required", ()), _instead(schema)
+    made = {
+        name: _attribute(name, each, schema, required=name in required or name in instead)
+        for name, each in schema.get("properties", {}).items()
+    }
+    return {name: replace(info, instead=instead.get(name, ())) for name, info in made.items()}
+
+
+def _instead(schema: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the attributes that are required unless others are there: ``{"if": {"required": [other]}, "else": {"required": [name]}}``."""
+    rules = [each for each in schema.get("allOf", ()) if isinstance(each, Mapping)]
+    return {
+        name: tuple(each["if"]["required"])
+        for each in rules
+        if list(each.get("if", ())) == ["required"] and "then" not in each
+        for name in each.get("else", {}).get("required", ())
+    }
 
 
 def parts_of(attributes: Mapping[str, AttributeInfo]) -> frozenset[str]:

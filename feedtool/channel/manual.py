@@ -5,6 +5,7 @@ from typing import Any
 
 from feedtool.channel.attributes import resolved
 from feedtool.channel.package import Channel
+from feedtool.model import AttributeInfo
 
 
 def render(channel: Channel) -> str:
@@ -49,7 +50,7 @@ def _attribute(name: str, described: Mapping[str, Any], channel: Channel) -> Ite
     item = resolved(whole.get("items", {}), channel.schema) if info.repeated else whole
     facts = [
         "not sent; used by checks" if info.internal else "",
-        "required" if info.required else "",
+        _required(info),
         *_facts(whole, item),
         *_advice(name, whole, channel),
     ]
@@ -59,6 +60,11 @@ def _attribute(name: str, described: Mapping[str, Any], channel: Channel) -> Ite
         facts = ["required" if member.required else "", *_facts(inner, resolved(inner.get("items", inner), channel.schema))]
         shown = f" ({', '.join(each for each in facts if each)})" if any(facts) else ""
         yield f"  - `{name}.{key}`{shown}: {member.description}{_form(item['properties'][key], channel)}"
+
+
+def _required(info: AttributeInfo) -> str:
+    unless = " or ".join(f"`{name}`" for name in info.instead)
+    return f"required, unless there is {unless}" if unless else "required" if info.required else ""
 
 
 _KINDS = {

@@ -171,7 +171,8 @@ class _Work:
 
     def _missing(self, made: Mapping[str, pa.DataType]) -> None:
         for name, info in (self.target.attributes or {}).items():
-            if info.required and name not in made and name not in self.layers.attributes:
+            names = (name, *info.instead)
+            if info.required and not any(each in made or each in self.layers.attributes for each in names):
                 message = f"The mapping never gives `{name}`, which every item of {self.target.title} needs. No product would be valid."
                 hint = f"{name}: {info.description}" if info.description else None
                 self.compiler.problems.append(

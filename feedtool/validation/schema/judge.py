@@ -40,7 +40,7 @@ class Judge:
     """Judges single items by a schema with the library ``jsonschema``. ``title`` is the channel's name in messages.
 
     ``x-issues`` beside keywords of the schema, or at its root, has the names that the ``company`` which runs the channel gives to breaking them:
-    ``{"EMPTY_TITLE": "required"}``.
+    ``{"EMPTY_TITLE": "required"}``. The nearest counts: that of the attribute that is missing, of the group that it is missing in, of the root.
     """
 
     def __init__(self, schema: Mapping[str, Any], title: str, naming: Naming | None = None, company: str = "") -> None:
@@ -70,11 +70,10 @@ class Judge:
 
     def _named(self, fault: Fault, error: Any) -> Fault:
         """Return a fault with the channel's own name of it, where that is known."""
-        described = error.schema if isinstance(error.schema, Mapping) else {}
-        if error.validator == "required":
-            described = described.get("properties", {}).get(fault.attribute, {})
-        described = described if isinstance(described, Mapping) else {}
-        named = [*(described.get("x-issues") or {}).items(), *self._issues.items()]
+        beside = error.schema if isinstance(error.schema, Mapping) else {}
+        described = beside.get("properties", {}).get(fault.attribute) if error.validator == "required" else None
+        told = [each.get("x-issues") for each in (described, beside) if isinstance(each, Mapping)]
+        named = [pair for each in (*told, self._issues) for pair in (each or {}).items()]
         issue = next((name for name, keyword in named if keyword == error.validator), None)
         if not issue or not self._company:
             return fault
