@@ -71,7 +71,5 @@ def _equal(columns: Columns, options: Options) -> Sequence[Found]:
 
 _OPTIONS = {"attribute": Key(Text()), "attributes": Key(ListOf(item=Text(), minimum=1)), "says": Key(Text())}
 UNIQUE_ID = Check("VL301", _OPTIONS, ("attribute", "attributes"), feed=_Unique)
-DUPLICATE_GTIN = Check(
-    "VL305", {**_OPTIONS, "apart": Key(MappingOf(value=Text()))}, ("attribute", "attributes", "apart"), feed=_Unique
-)
+DUPLICATE_GTIN = Check("VL305", {**_OPTIONS, "apart": Key(MappingOf(value=Text()))}, ("attribute", "attributes", "apart"), feed=_Unique)
 NOT_EQUAL = Check("VL224", {"attribute": Key(Text(), required=True), "other": Key(Text(), required=True)}, ("attribute", "other"), _equal)
