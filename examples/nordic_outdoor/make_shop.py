@@ -1,6 +1,6 @@
 """Write the data of Nordic Outdoor, an invented shop, anew: `python make_shop.py`. Always the same bytes.
 
-About 300 products in variants, four stores, texts and prices for Sweden, Norway and Poland, texts for Germany. The shop is as dirty as real ones:
+About 300 products in variants, four stores, texts and prices for Sweden, Norway and Poland, texts for Germany, promotions for Germany. The shop is as dirty as real ones:
 decimal commas, HTML in descriptions, blanks that are not blanks, a few wrong GTINs, prices and pictures that are missing,
 a product that was entered twice and a row with a stray semicolon. Every mistake is listed in FAULTS below.
 """
@@ -235,9 +235,31 @@ GERMAN = {
 }  # fmt: skip
 ENGLISH = {"STA": "Trekking Poles Ledstång", "FLA": "Water Bottle Källa", "LYK": "Camping Lantern Eldfluga"}
 WITHOUT_DESCRIPTION = ("SOV", "de")
+# what Google's Business Profile calls the stores, their countries, and how and when things can be collected there
+STORE_CODES = {
+    "stockholm": ("NO-STO-01", "SE", "buy", "same day"), "goteborg": ("NO-GBG-01", "SE", "buy", "same day"),
+    "oslo": ("NO-OSL-01", "NO", "reserve", "next day"), "krakow": ("NO-KRK-01", "PL", "not supported", ""),
+}  # fmt: skip
+# number, title, first and last day, category, brand, code, percent, euros, from how many pieces on, from which order on
+PROMOTIONS = [
+    ("H26-01", "20 % auf alle Skaljacken", "2026-11-20", "2026-12-24", "Kläder > Jackor > Skaljackor", "", "", "20", "", "", ""),
+    ("H26-02", "Zwei Mützen kaufen, 25 % sparen", "2026-11-20", "2027-01-31", "Kläder > Accessoarer > Mössor", "", "", "25", "", "2", ""),
+    ("H26-03", "10 € Rabatt auf Granit ab 100 €", "2026-11-27", "2026-11-30", "", "Granit", "GRANIT10", "", "10", "", "100"),
+    ("H26-04", "15 % auf Zelte und Schlafsäcke mit Code", "2026-11-01", "2027-02-28", "Camping > Tält|Camping > Sovsäckar", "", "CAMP15 ", "15", "", "", ""),
+    ("H26-05", "Gratis Versand ab 75 €", "2026-11-01", "2027-04-30", "", "", "", "", "", "", "75"),
+    ("H26-06", "WINTERSALE 30 % AUF WOLLE", "2027-01-02", "2027-01-31", "Kläder > Underställ", "Fårö Ull", "", "30", "", "", ""),
+    ("H26-07", "5,50 € Rabatt auf jede zweite Thermosflasche", "2026-11-15", "2027-01-15", "Camping > Termosar", "", "", "", "5,5", "2", ""),
+    ("H26-08", "10 % für neue Kunden", "2026-01-01", "2026-12-31", "", "", "NEU10", "10", "", "", ""),
+    ("H26-09", "Wanderstiefel: 12 % auf alle Größen und Farben von Klippa, solange der Vorrat reicht", "2026-11-20", "2026-12-20", "Skor > Kängor", "", "", "12", "", "", ""),
+    ("H26-10", "20 € Rabatt ab 200 € Bestellwert", "2026-12-26", "2027-01-06", "", "", "DANKE20", "", "20", "", "200"),
+    ("H26-11", "Stirnlampen 15 % günstiger", "2026-11-20", "2027-01-06", "Elektronik > Lampor", "", "", "15", "", "", ""),
+    ("H25-11", "Stirnlampen 10 % günstiger", "2025-11-20", "2026-01-06", "Elektronik > Lampor", "", "", "10", "", "", ""),
+]
 FAULTS = """A wrong last digit of the EAN; an EAN from the shop's own number range; a price of 0; no price at all; a price above which the
 campaign price lies; no picture; no brand; a name in capitals; a product entered twice; a stray semicolon; a product without a
-text in Polish; models without a text in German; a release date without a time; stock below zero; HTML that was escaped twice; a blank that does not break."""
+text in Polish; models without a text in German; a release date without a time; stock below zero; HTML that was escaped twice; a blank that does not break; a row of
+stock that was entered twice and one of a store that has closed; a promotion of a year, one in capitals, one that is over, one with a long name, a code
+with a blank behind it."""
 
 
 def gtin(number: int) -> str:
@@ -320,6 +342,20 @@ def stock(items: list[dict[str, str]]) -> list[dict[str, str]]:
     ]
 
 
+def stores() -> list[dict[str, str]]:
+    """Return the four stores."""
+    return [
+        {"butik": store, "kod": code, "land": country, "hamtning": method, "hamttid": time}
+        for store, (code, country, method, time) in STORE_CODES.items()
+    ]
+
+
+def promotions() -> list[dict[str, str]]:
+    """Return the promotions of the German shop."""
+    names = ("nummer", "titel", "fran", "till", "kategori", "varumarke", "kod", "procent", "belopp", "fran_antal", "fran_belopp")
+    return [dict(zip(names, each, strict=True)) for each in PROMOTIONS]
+
+
 def spoil(items: list[dict[str, str]], price: list[dict[str, str]], text: list[dict[str, str]], quantity: list[dict[str, str]]) -> None:
     """Put the mistakes of a real shop into the clean data."""
     items[10]["EAN"] = items[10]["EAN"][:12] + str((int(items[10]["EAN"][12]) + 1) % 10)
@@ -338,6 +374,8 @@ def spoil(items: list[dict[str, str]], price: list[dict[str, str]], text: list[d
     over["kampanjpris"], over["fran"], over["till"] = "9999,00", "2026-11-20T00:00+0100", "2027-01-06T23:59+0100"
     text[:] = [row for row in text if (row["modell"], row["sprak"]) != ("KNI", "pl")]
     quantity[0]["antal"] = "-3"
+    quantity.append({**quantity[8], "antal": "0"})
+    quantity.append({"artikelnr": items[0]["Artikelnr"], "butik": "malmo", "antal": "0"})
 
 
 def write_csv(path: Path, rows: list[dict[str, str]], *, delimiter: str, encoding: str) -> None:
@@ -371,6 +409,8 @@ def main() -> None:
     write_csv(data / "prices.csv", price, delimiter=";", encoding="utf-8")
     write_csv(data / "texts.csv", text, delimiter=",", encoding="utf-8")
     write_csv(data / "stock.csv", quantity, delimiter="\t", encoding="utf-8")
+    write_csv(data / "stores.csv", stores(), delimiter=";", encoding="utf-8")
+    write_csv(data / "promotions.csv", promotions(), delimiter=";", encoding="utf-8")
     write_database(data / "shop.db", {"products": items, "prices": price, "texts": text, "stock": quantity})
     # the stray semicolon: only a text table can have it
     with (data / "products.csv").open("a", newline="", encoding="utf-8") as out:
