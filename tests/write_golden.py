@@ -5,7 +5,18 @@ import tempfile
 from pathlib import Path
 
 from tests.feeds import runner as lint_cases
-from tests.golden.runner import EXAMPLE, HERE, MISTAKES, bad_products, example_feeds, market_reports, mistake, mistakes, printed
+from tests.golden.runner import (
+    EXAMPLE,
+    HERE,
+    MISTAKES,
+    bad_products,
+    dated_rules,
+    example_feeds,
+    market_reports,
+    mistake,
+    mistakes,
+    printed,
+)
 from tests.taxonomy.stories import EXPECTED, STORIES, told
 
 
@@ -25,6 +36,9 @@ def main() -> None:
             (HERE / "markets" / name).write_bytes(said.encode())
     with tempfile.TemporaryDirectory() as folder:
         (HERE / "bad_products" / "expected.txt").write_text(bad_products(Path(folder)), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, said in dated_rules(Path(folder)):
+            (HERE / "dated_rules" / name).write_text(said, encoding="utf-8")
     lint_cases.write()
     feeds = HERE / "nordic_outdoor"
     shutil.rmtree(feeds, ignore_errors=True)

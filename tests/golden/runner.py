@@ -70,6 +70,16 @@ def bad_products(folder: Path) -> str:
     return printed(folder, "validate", "--verbose", "--as-of", "2026-11-23")
 
 
+DAYS = ("2026-11-23", "2027-01-30", "2027-02-01")  # long before a rule counts, on the day before it, and when it counts
+
+
+def dated_rules(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield what feedtool says of the same products by the rules of each of the ``DAYS``, by the name of the golden file."""
+    shutil.copytree(HERE / "dated_rules", folder, dirs_exist_ok=True)
+    for day in DAYS:
+        yield f"{day}.txt", printed(folder, "validate", "--verbose", "--as-of", day)
+
+
 def example_feeds(folder: Path, project: str = "feedtool.yaml") -> Iterator[tuple[str, bytes]]:
     """Yield the feeds of the example by name, uncompressed."""
     shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("out", ".feedtool"))

@@ -6,7 +6,18 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tests.golden.runner import EXAMPLE, HERE, MISTAKES, bad_products, example_feeds, market_reports, mistake, mistakes, printed
+from tests.golden.runner import (
+    EXAMPLE,
+    HERE,
+    MISTAKES,
+    bad_products,
+    dated_rules,
+    example_feeds,
+    market_reports,
+    mistake,
+    mistakes,
+    printed,
+)
 
 CASES = [(of, case) for of in MISTAKES for case in mistakes(of)]
 
@@ -26,6 +37,11 @@ def test_the_base_of_the_mistakes_is_right(tmp_path: Path) -> None:
 
 def test_bad_products_are_explained(tmp_path: Path) -> None:
     assert bad_products(tmp_path) == (HERE / "bad_products" / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_a_rule_that_is_to_come_is_announced_and_then_counts(tmp_path: Path) -> None:
+    for name, said in dated_rules(tmp_path):
+        assert said == (HERE / "dated_rules" / name).read_text(encoding="utf-8"), name
 
 
 def test_what_is_not_translated_is_reported(tmp_path: Path) -> None:
