@@ -1,7 +1,7 @@
 """Write the data of Nordic Outdoor, an invented shop, anew: `python make_shop.py`. Always the same bytes.
 
-About 300 products in variants, four stores, texts and prices for Sweden, Norway and Poland, texts for Germany, promotions for Germany. The shop is as dirty as real ones:
-decimal commas, HTML in descriptions, blanks that are not blanks, a few wrong GTINs, prices and pictures that are missing,
+About 300 products in variants, four stores, texts and prices for Sweden, Norway and Poland, texts and promotions for Germany. The shop is as dirty as
+real ones: decimal commas, HTML in descriptions, blanks that are not blanks, a few wrong GTINs, prices and pictures that are missing,
 a product that was entered twice and a row with a stray semicolon. Every mistake is listed in FAULTS below.
 """
 
@@ -293,9 +293,9 @@ PROMOTIONS = [
 ]
 FAULTS = """A wrong last digit of the EAN; an EAN from the shop's own number range; a price of 0; no price at all; a price above which the
 campaign price lies; no picture; no brand; a name in capitals; a product entered twice; a stray semicolon; a product without a
-text in Polish; models without a text in German; a release date without a time; stock below zero; HTML that was escaped twice; a blank that does not break; a row of
-stock that was entered twice and one of a store that has closed; a promotion of a year, one in capitals, one that is over, one with a long name, a code
-with a blank behind it."""
+text in Polish; models without a text in German; a release date without a time; stock below zero; HTML that was escaped twice; a blank that does not break;
+a row of stock that was entered twice and one of a store that has closed; a promotion of a year, one in capitals, one that is over, one with a long name,
+a code with a blank behind it."""
 
 
 def gtin(number: int) -> str:
