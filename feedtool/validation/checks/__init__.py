@@ -99,6 +99,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "tags": markup.TAGS,
         "text-at-least": texts.AT_LEAST,
         "text-length": lengths.CHARACTERS,
+        "text-length-together": lengths.TOGETHER,
         "theme-complete": themes.COMPLETE,
         "theme-distinct": themes.DISTINCT,
         "time-span": moments.SPAN,
