@@ -4,9 +4,9 @@ PASS ``a.jpg,b.jpg`` is two values, ``"a, b",c`` two, ``["a","b"]`` two; ``SE:St
 https://support.google.com/merchants/answer/14998273, https://developers.facebook.com/docs/marketing-api/catalog/reference
 """
 
-import csv
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,13 +19,18 @@ from feedtool.feeds.kinds import type_of
 from feedtool.model import TEXT, AttributeInfo, parents_of
 
 _ADDRESSES = r"\s*[|;]\s*(https?://)"  # how some tools write several addresses
+_BEGIN_AS_ADDRESS = r"^\s*https?://"
+# a value in quotes, or one up to the next separator; quotes inside of a value are letters like others
+_LISTED = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?=,|\Z)|([^,]*)')
+_GROUPED = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?=[,:]|\Z)|([^,:]*)')
 
 
 def several(texts: Texts) -> Texts:
     """Return every value of every list in the texts."""
     values = texts.values
     if has(values, b"|", b";"):
-        values = pc.replace_substring_regex(values, _ADDRESSES, r",\1")
+        cut = pc.replace_substring_regex(values, _ADDRESSES, r",\1")
+        values = pc.if_else(pc.match_substring_regex(values, _BEGIN_AS_ADDRESS), cut, values)
     quoted = has(values, b'"', b"['", b"[ '")
     lists = pa.array([_values(value) for value in values.to_pylist()], pa.list_(TEXT)) if quoted else pc.split_pattern(values, ",")
     return Texts(texts.rows[parents_of(lists)], pc.ascii_trim_whitespace(lists.flatten()))
@@ -37,14 +42,17 @@ def _values(text: str) -> list[str]:
         return [each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in written]
     if text.startswith("[") and text.endswith("]"):  # ['summer', 'trending']
         return [part.strip().strip("'") for part in text[1:-1].split(",")]
-    return _cut(text, ",")
+    return [value for value, _ in _cut(text, _LISTED)]
 
 
-def _cut(text: str, separator: str) -> list[str]:
-    """Cut a text at a separator that does not stand in quotes."""
-    if '"' not in text:
-        return text.split(separator)
-    return next(csv.reader([text.replace("\n", " ")], delimiter=separator, skipinitialspace=True), [])
+def _cut(text: str, part: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Yield the values of a cell, each with the separator behind it; the last has none."""
+    at = 0
+    while at <= len(text):
+        found = part.match(text, at)
+        assert found  # nothing is a value too
+        at = found.end() + 1
+        yield (found[2] if found[1] is None else found[1].replace('""', '"')), text[at - 1 : at]
 
 
 def _json(text: str) -> Any:
@@ -67,26 +75,18 @@ def groups(texts: Texts, info: AttributeInfo, order: Sequence[str]) -> tuple[Any
 
 def _groups(text: str, members: Mapping[str, AttributeInfo], order: Sequence[str]) -> list[dict[str, Any]]:
     written = _json(text)
-    if isinstance(written, dict | list):
-        several_ = written if isinstance(written, list) else [written]
-        return [_as_texts(each, members) for each in several_ if isinstance(each, dict)]
-    return [_one(part, order, members) for part in _outside_quotes(text)]
+    several_ = written if isinstance(written, list) else [written]
+    if written and all(each and isinstance(each, dict) for each in several_):
+        return [_as_texts(each, members) for each in several_]
+    groups_: list[list[str]] = [[]]
+    for value, separator in _cut(text, _GROUPED):
+        groups_[-1].append(value.strip())
+        if separator == ",":
+            groups_.append([])
+    return [_one(values, order, members) for values in groups_]
 
 
-def _outside_quotes(text: str) -> list[str]:
-    """Cut groups at commas, and leave the quotes of their members as they are."""
-    parts, begin, quoted = [], 0, False
-    for place, char in enumerate(text):
-        if char == '"':
-            quoted = not quoted
-        elif char == "," and not quoted:
-            parts.append(text[begin:place])
-            begin = place + 1
-    return [*parts, text[begin:]]
-
-
-def _one(text: str, order: Sequence[str], members: Mapping[str, AttributeInfo]) -> dict[str, Any]:
-    values = [value.strip() for value in _cut(text.strip(), ":")]
+def _one(values: list[str], order: Sequence[str], members: Mapping[str, AttributeInfo]) -> dict[str, Any]:
     if len(values) > len(order):
         values[len(order) - 1 :] = [":".join(values[len(order) - 1 :])]
     return {name: _listed(value, members[name]) for name, value in zip(order, values, strict=False) if value and name in members}

@@ -1,6 +1,7 @@
 """Limits of single values that hold in one market or by one policy.
 
-PASS a title that says `jacket` once. FAIL `Jacket blue jacket rain jacket`, search terms of 300 bytes, 45 days until it leaves.
+PASS a title that says `jacket` once. FAIL `Jacket blue jacket rain jacket`, search terms of 300 bytes, 45 days until it leaves, 30 answers of 1,000
+characters where all together have 10,000.
 https://sellercentral.amazon.com/help/hub/reference/external/GYTR6SYGFA5E3EQC
 """
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.expressions import to_text
-from feedtool.model import DECIMAL, offsets_of, parents_of
+from feedtool.model import DECIMAL, TEXT, is_list, is_record, offsets_of, parents_of
 from feedtool.model.lists import Rows
 from feedtool.positioned_yaml.shape import Key, ListOf, Number, OneOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
@@ -64,6 +65,21 @@ def _over(columns: Columns, name: str, values: pa.Array, parents: Rows, lengths:
     )
 
 
+def _too_long_together(columns: Columns, options: Options) -> Sequence[Found]:
+    """Find lists of groups of values whose texts together have too many characters."""
+    name, most = options["attribute"], options["most"]
+    column = columns[name]
+    if not (is_list(column.type) and is_record(column.type.value_type)):
+        return []
+    groups, totals = column.flatten(), np.zeros(columns.rows, dtype=np.int64)
+    for part in groups.flatten():
+        if part.type == TEXT:
+            lengths = pc.fill_null(pc.utf8_length(part), 0).to_numpy(zero_copy_only=False)
+            totals += np.bincount(parents_of(column), weights=lengths, minlength=columns.rows).astype(np.int64)
+    message = f"All values of {name} together have {{value}} characters; at most {most:,} are taken."
+    return [Found(pa.array(totals > most), name, message, to_text(pa.array(totals)), hint="Leave the least important ones out.")]
+
+
 def _too_much(columns: Columns, options: Options) -> Sequence[Found]:
     name, most = options["attribute"], options["most"]
     column = columns[name]
@@ -102,4 +118,5 @@ _ONE = {"attribute": Key(Text(), required=True)}
 WORDS = Check("VL273", {**_ONE, "most": _MOST}, ("attribute",), _repeated_words)
 BYTES = Check("VL274", {**_MANY, "most": _FACT}, ("attributes",), _too_many_bytes)
 CHARACTERS = Check("VL275", {**_MANY, "most": _FACT}, ("attributes",), _too_long)
+TOGETHER = Check("VL229", {**_ONE, "most": _MOST}, ("attribute",), _too_long_together)
 AT_MOST = Check("VL276", {**_ONE, "most": _FACT}, ("attribute",), _too_much)
