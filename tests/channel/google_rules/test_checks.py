@@ -16,7 +16,7 @@ ITEMS: dict[str, dict[str, Any]] = data("item.yaml")
 _OF_LIKE_ITEMS = {"VL304": "group-single", "VL345": "shared-values", "VL307": "variant-picture"}  # said of all items that are made from one
 _ELSEWHERE = {  # tests/taxonomy, tests/channel/google
     "category", "category-spelling", "category-depth", "image-size", "image-size-in-address", "image-size-unknown",
-    "gtin-length", "gtin-check-digit", "gtin-restricted", "shared-values", "cut-off",
+    "gtin-length", "gtin-check-digit", "gtin-restricted", "gtin-coupon", "gtin-bulk", "text-length-together", "shared-values", "cut-off",
 }  # fmt: skip
 _TABLE = (ROOT / "docs" / "google-checks.md").read_text(encoding="utf-8")
 
