@@ -17,7 +17,9 @@ from tests.channel.google.reading import read
 from tests.golden.runner import EXAMPLE, HERE
 
 EVERYTHING: dict[str, Any] = data("everything.yaml")
-MARKETS: dict[str, dict[str, Any]] = yaml.safe_load((EXAMPLE / "feedtool.yaml").read_text(encoding="utf-8"))["channels"]["google"]["markets"]
+MARKETS: dict[str, dict[str, Any]] = yaml.safe_load((EXAMPLE / "feedtool.yaml").read_text(encoding="utf-8"))["channels"]["google"][
+    "markets"
+]
 ATTRIBUTES = {name: info for name, info in package().attributes.items() if not info.internal and name != "id"}
 MESSAGE = ProductAttributes.pb(ProductAttributes()).DESCRIPTOR
 

@@ -64,7 +64,9 @@ def test_headings_of_a_table_name_the_parts_in_their_order() -> None:
     )
 
 
-CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff") | st.sampled_from("\n\t,;:|\"'<>&[]{}\\=+@-/ ")
+CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff") | st.sampled_from(
+    "\n\t,;:|\"'<>&[]{}\\=+@-/ "
+)
 TEXTS = st.text(CHARACTERS, min_size=1, max_size=40).map(str.strip).filter(bool)
 LISTS = st.lists(TEXTS, min_size=1, max_size=4)
 
@@ -98,7 +100,9 @@ NASTY = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.explicit, Phase.generate])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.explicit, Phase.generate]
+)
 @given(items=st.lists(NASTY, min_size=1, max_size=4))
 def test_any_text_comes_back(form: str, tmp_path: Path, items: list[dict[str, Any]]) -> None:
     found = read(written(items, form), form, tmp_path / f"feed.{form}")
