@@ -275,7 +275,7 @@ def _reading(described: dict[str, Any] | None) -> Reading:
     if not described:
         return Reading()
     names = {name: (paths,) if isinstance(paths, str) else tuple(paths) for name, paths in described["names"].items()}
-    return Reading(described.get("item"), names, described.get("namespace"), described["orders"])
+    return Reading(described.get("item"), names, described.get("namespace"), described["orders"], described["separators"])
 
 
 def _contradictions(document: Document, made: Channel) -> list[Problem]:

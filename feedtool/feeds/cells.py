@@ -56,30 +56,33 @@ def _json(text: str) -> Any:
         return None  # read as text; the validator says what is wrong with it
 
 
-def groups(texts: Texts, info: AttributeInfo, order: Sequence[str]) -> tuple[Any, pa.StructArray]:
-    """Return every group of values in the texts, all members as text, and the row of each. ``order`` names the members of a cell."""
+def groups(texts: Texts, info: AttributeInfo, order: Sequence[str], separator: str = ",") -> tuple[Any, pa.StructArray]:
+    """Return every group of values in the texts, all members as text, and the row of each.
+
+    ``order`` names the members of a cell, ``separator`` stands between several groups.
+    """
     type_ = type_of(AttributeInfo(info.name, info.kind, repeated=True, members=info.members), written=True)
     encoded = texts.values.dictionary_encode()
-    made = pa.array([_groups(text, info.members, order) for text in encoded.dictionary.to_pylist()], type_)
+    made = pa.array([_groups(text, info.members, order, separator) for text in encoded.dictionary.to_pylist()], type_)
     lists = made.take(encoded.indices)
     return texts.rows[parents_of(lists)], lists.flatten()
 
 
-def _groups(text: str, members: Mapping[str, AttributeInfo], order: Sequence[str]) -> list[dict[str, Any]]:
+def _groups(text: str, members: Mapping[str, AttributeInfo], order: Sequence[str], separator: str) -> list[dict[str, Any]]:
     written = _json(text)
     if isinstance(written, dict | list):
         several_ = written if isinstance(written, list) else [written]
         return [_as_texts(each, members) for each in several_ if isinstance(each, dict)]
-    return [_one(part, order, members) for part in _outside_quotes(text)]
+    return [_one(part, order, members) for part in _outside_quotes(text, separator)]
 
 
-def _outside_quotes(text: str) -> list[str]:
-    """Cut groups at commas, and leave the quotes of their members as they are."""
+def _outside_quotes(text: str, separator: str) -> list[str]:
+    """Cut groups at their separator, and leave the quotes of their members as they are."""
     parts, begin, quoted = [], 0, False
     for place, char in enumerate(text):
         if char == '"':
             quoted = not quoted
-        elif char == "," and not quoted:
+        elif char == separator and not quoted:
             parts.append(text[begin:place])
             begin = place + 1
     return [*parts, text[begin:]]
