@@ -51,7 +51,7 @@ def around(name: str, what: str, attribute: str, limit: Any) -> tuple[list[Any],
     return [each for each in limit if each is not None], [*([low - 1] if low is not None else []), *([high + 1] if high is not None else [])]
 
 
-@pytest.mark.parametrize(("name", "severity", "what", "attribute", "limit"), facts())
+@pytest.mark.parametrize(("name", "severity", "what", "attribute", "limit"), list(facts()))
 def test_a_fact(name: str, severity: str, what: str, attribute: str, limit: Any) -> None:
     if what == "required":
         code = "VL103" if severity == "error" else "VL209"
@@ -70,14 +70,14 @@ def test_nothing_is_said_of_a_right_item(name: str) -> None:
     assert told(found(name, [{}])) == []
 
 
-RIGHT = [(name, change) for name in NAMES for change in FACTS[name]["right"]]
+RIGHT = [(name, change) for name in NAMES for change in (*FACTS[name]["right"], *COMMON["right"])]
 TOLD = [(name, case) for name in NAMES for case in FACTS[name]["told"]]
 EVERYWHERE = [(name, case) for name in NAMES for case in COMMON["told"]]
 
 
 @pytest.mark.parametrize(("name", "change"), RIGHT)
 def test_a_right_change(name: str, change: Change) -> None:
-    assert told(found(name, [change])) == []
+    assert told(found(name, [{named(name, attribute): value for attribute, value in change.items()}])) == []
 
 
 @pytest.mark.parametrize(("name", "case"), TOLD)
