@@ -97,7 +97,7 @@ def test_formats_for_machines(shop: Path) -> None:
         (("explain", "VL203"), "VL203 gtin-check-digit (error)", 0),
         (("explain", "gtin-chek-digit"), "Did you mean `gtin-check-digit`?", 2),
         (("channels",), "Google Merchant Center", 0),
-        (("channels", "show", "facebook"), "**image_link** (required", 0),
+        (("channels", "show", "facebook"), "**title** (required", 0),
         (("schema", "mapping"), '"title": "feedtool mapping"', 0),
         (("--help",), "init", 0),
         (("export", "--help"), "feedtool export google-se", 0),
@@ -145,6 +145,31 @@ def test_init_gives_a_feed_at_once(table: str, tmp_path: Path) -> None:
     said = printed(tmp_path, "export")
     assert "1 read, 1 exported" in said, said
     assert (tmp_path / "out" / "google_merchant.xml").exists()
+
+
+@pytest.mark.parametrize("channel", ["pinterest", "tiktok", "microsoft", "snapchat", "criteo", "prisjakt", "ceneo"])
+def test_init_gives_a_feed_for_every_channel(channel: str, tmp_path: Path) -> None:
+    (tmp_path / "products.csv").write_text(SHOP, encoding="utf-8")
+    said = printed(tmp_path, "init", "products.csv", "-c", channel)
+    assert said.endswith("exit code 0\n"), said
+    assert "needs these too" not in said
+    checked = printed(tmp_path, "validate", "--as-of", "2026-10-01")
+    assert "2 read, 2 valid\n" in checked, checked
+    exported = printed(tmp_path, "export")
+    assert "2 read, 2 exported" in exported, exported
+    [feed] = (tmp_path / "out").iterdir()
+    country, currency = ("PL", "PLN") if channel == "ceneo" else ("SE", "SEK")
+    known = ("--var", f"country={country}", "--var", f"currency={currency}", "--var", "language=sv", "--var", "shop=https://shop.se")
+    linted = printed(tmp_path, "lint", str(feed), "--channel", channel, "--as-of", "2026-10-01", *(() if channel == "ceneo" else known))
+    assert "2 read, 2 valid\n" in linted, linted
+    assert linted.endswith("exit code 0\n")
+
+
+SHOP = """\
+sku,name,description,price,special price,stock,brand,ean,manufacturer part number,colour,size,parent,category,link,image
+A-1,Shell jacket,A jacket for rain and wind with a hood.,399.00 SEK,299.00 SEK,3,Norrvind,4006381333931,NV-1,blue,M,JACKET,Clothes > Jackets,https://shop.se/a1,https://shop.se/a1.jpg
+A-2,Shell jacket,A jacket for rain and wind with a hood.,399.00 SEK,,0,Norrvind,4006381333948,NV-2,red,L,JACKET,Clothes > Jackets,https://shop.se/a2,https://shop.se/a2.jpg
+"""
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])
