@@ -12,8 +12,8 @@ FILTERS_PAGE = ROOT / "docs" / "filters.md"
 CHANNEL_PAGES = ROOT / "docs" / "channels"
 _CHANNELS = """# Channels
 
-What each channel takes and what feedtool checks, made from the channels' packages by `make docs`. `feedtool channels show NAME` prints the same for the version that
-you have, and for your own channels too. [Channel packages](../channels.md) tells how a channel is added.
+What each channel takes and what feedtool checks, made from the channels' packages by `make docs`. `feedtool channels show NAME` prints the same for
+the version that you have, and for your own channels too. [Channel packages](../channels.md) tells how a channel is added.
 
 | channel | `template:` | files | attributes | other kinds of feeds |
 |---|---|---|---:|---|
@@ -56,7 +56,9 @@ def channels_index() -> str:
     for name in channel.available(Path()):
         package = channel.load(name, Path())
         kinds = ", ".join(title for kind, title in package.kinds.items() if kind != package.kind)
-        lines.append(f"| [{package.title}]({name}.md) | `{name}` | {', '.join(package.formats)} | {len(package.attributes)} | {kinds or '–'} |\n")
+        lines.append(
+            f"| [{package.title}]({name}.md) | `{name}` | {', '.join(package.formats)} | {len(package.attributes)} | {kinds or '–'} |\n"
+        )
     return _CHANNELS + "".join(lines)
 
 

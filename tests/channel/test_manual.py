@@ -79,6 +79,7 @@ CONDITIONS = [
     ("a and (b or c)", "`a` is given and (`b` is given or `c` is given)"),
     ("a | default('') | starts_with('Media')", "`a` begins with `Media`"),
     ("not (a | in_category(166))", "`a` does not lie in the category `166`"),
+    ("a and (b and not (c and d)) and e", "`a` is given and `b` is given and (`c` is not given or `d` is not given) and `e` is given"),
     ("a | length > 3", "`a | length > 3`"),
     ("a ==", "`a ==`"),
 ]
@@ -94,9 +95,11 @@ def test_conditions_in_words(condition: str, expected: str) -> None:
     [
         ("{check: unique, severity: error, attribute: id, issue: TWICE}", "No two items have the same `id`. In the channel's reports: `TWICE`."),
         ("{check: unique, severity: error, attributes: [id, shop]}", "No two items have the same `id` and `shop`."),
-        ("{check: required, severity: warning, attributes: [words], when: price > 100, because: dear}", "Every item has `words`. Only where `price` is more than `100`. Why: dear."),
+        ("{check: required, severity: warning, attributes: [words], when: price > 100, because: dear}",
+         "Every item has `words`. Only where `price` is more than `100`. Why: dear."),
         ("{check: text-length, severity: error, attributes: [title], most: 2000, from: 2027-01-31}", "`title`: at most 2,000 characters. From 2027-01-31 on."),
-        ("{check: image-size, severity: error, attribute: a, width: w, height: h, megapixels: 64}", "`a`: at most 64 million pixels, where `w` and `h` are given."),
+        ("{check: image-size, severity: error, attribute: a, width: w, height: h, megapixels: 64}",
+         "`a`: at most 64 million pixels, where `w` and `h` are given."),
         ("{check: on-domain, severity: error, attributes: [link, mobile_link], shop: $shop}", "`link` and `mobile_link`: on the domain of the shop."),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from feedtool import channel, mapping
 from feedtool.errors import ConfigError
 from feedtool.expressions import Scope
 from feedtool.validation import load as load_validator
-from tests.golden.runner import ROOT, printed
+from tests.golden.runner import printed
 
 NAMES = channel.available(Path())
 KINDS = [(name, kind) for name in NAMES for kind in channel.load(name, Path()).kinds]
@@ -121,6 +121,9 @@ def test_a_channel_is_added_without_python(tmp_path: Path) -> None:
         ("channel.yaml", "template: feed.txt.j2", "template: feed.xml.j2", "CH102"),
         ("channel.yaml", "default_format: txt", "default_format: xml", "CH102"),
         ("channel.yaml", "title: Pricewatch\n", "", "CF103"),
+        ("channel.yaml", "extension: txt}", "extension: txt, reading: {item: o, names: {nummer: '@id'}}}", "CH102"),
+        ("channel.yaml", "extension: txt}", "extension: txt, reading: {item: o, names: {words: 'a[*]'}}}", "CH102"),
+        ("channel.yaml", "extension: txt}", "extension: txt, reading: {separator: ';'}}", "CF101"),
         ("schema.json", '"type": "object"', '"type": "objekt"', "CH103"),
         ("schema.json", '"required": [', '"$ref": "https://elsewhere.example/schema", "required": [', "CH103"),
         ("schema.json", '"maxLength": 5', '"pattern": "(["', "CH103"),

@@ -4,8 +4,17 @@ from jinja2 import Environment, TemplateError, nodes
 
 _PARSER = Environment(autoescape=True)
 _NEGATED = {"eq": "ne", "ne": "eq", "in": "notin", "notin": "in", "gt": "lteq", "lt": "gteq", "gteq": "lt", "lteq": "gt"}
-_SAID = {"eq": "is", "ne": "is not", "in": "is", "notin": "is not", "gt": "is more than", "lt": "is less than", "gteq": "is at least", "lteq": "is at most"}
-_NAMES = {"kind": "the kind of feed", "format": "the file"}
+_SAID = {
+    "eq": "is",
+    "ne": "is not",
+    "in": "is",
+    "notin": "is not",
+    "gt": "is more than",
+    "lt": "is less than",
+    "gteq": "is at least",
+    "lteq": "is at most",
+}
+_NAMES = {"kind": "the kind of feed", "format": "the file", "defined": "a definition of the product type"}
 _FILTERS = {
     "starts_with": ("begins with", "does not begin with"),
     "matches": ("has the form", "does not have the form"),
@@ -23,7 +32,7 @@ def in_words(condition: str) -> str:
     return said or f"`{condition}`"
 
 
-def _said(node: nodes.Node, true: bool) -> str | None:  # noqa: FBT001 - whether it holds
+def _said(node: nodes.Node, true: bool) -> str | None:
     if isinstance(node, nodes.Not):
         return _said(node.node, not true)
     if isinstance(node, nodes.And | nodes.Or):
@@ -39,22 +48,26 @@ def _said(node: nodes.Node, true: bool) -> str | None:  # noqa: FBT001 - whether
     return f"{name} is {'' if true else 'not '}given" if name and isinstance(node, nodes.Name) else None
 
 
-def _together(node: nodes.And | nodes.Or, true: bool) -> str | None:  # noqa: FBT001
+def _together(node: nodes.And | nodes.Or, true: bool) -> str | None:
     """Return two conditions that both hold or of which one holds; an "or" inside of an "and" stands in brackets."""
-    both = isinstance(node, nodes.And) == true
-    parts = [_said(each, true) for each in (node.left, node.right)]
-    if None in parts:
-        return None
-    if both:
-        parts = [f"({part})" if " or " in str(part) and not _is_list(each) else part for part, each in zip(parts, (node.left, node.right), strict=True)]
-    return (" and " if both else " or ").join(str(part) for part in parts)
+    both = _both(node, true)
+    parts = []
+    for each in (node.left, node.right):
+        said = _said(each, true)
+        if said is None:
+            return None
+        parts.append(f"({said})" if both and _both(each, true) is False else said)
+    return (" and " if both else " or ").join(parts)
 
 
-def _is_list(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Compare)
+def _both(node: nodes.Node, true: bool) -> bool | None:
+    """Say whether a condition is that two others both hold (or that one of them does); None for one that is not made of others."""
+    if isinstance(node, nodes.Not):
+        return _both(node.node, not true)
+    return isinstance(node, nodes.And) == true if isinstance(node, nodes.And | nodes.Or) else None
 
 
-def _compared(node: nodes.Compare, true: bool) -> str | None:  # noqa: FBT001
+def _compared(node: nodes.Compare, true: bool) -> str | None:
     operand = node.ops[0]
     operation = operand.op if true else _NEGATED[operand.op]
     left, right = _value(node.expr), _value(operand.expr)

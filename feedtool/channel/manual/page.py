@@ -47,7 +47,9 @@ def _files(channel: Channel) -> Iterator[str]:
     yield "## Files"
     yield ""
     for name, form in channel.formats.items():
-        usual = " This is what is written where `format:` says nothing." if name == channel.default_format and len(channel.formats) > 1 else ""
+        usual = (
+            " This is what is written where `format:` says nothing." if name == channel.default_format and len(channel.formats) > 1 else ""
+        )
         yield f"- `{name}`: {_file(name, form)}.{usual}"
     yield ""
     if channel.limits.items or channel.limits.bytes:
@@ -66,7 +68,7 @@ def _file(name: str, form: ChannelFormat) -> str:
 
 
 def _kinds(channel: Channel, described: Sequence[Channel]) -> Iterator[str]:
-    if len(channel.kinds) < 2:  # noqa: PLR2004 - one is the feed of products
+    if len(channel.kinds) < 2:
         return
     yield "## Kinds of feeds"
     yield ""

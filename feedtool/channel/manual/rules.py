@@ -15,7 +15,10 @@ from feedtool.validation import CHECKS, Rules
 
 _ABOUT = {
     ERROR: ("What is refused", "An item that breaks one of these is left out of the feed; `feedtool` reports it as an *error*."),
-    WARNING: ("What is warned of", "The item stays in the feed, and `feedtool` reports a *warning*: the channel may refuse it, or show it badly."),
+    WARNING: (
+        "What is warned of",
+        "The item stays in the feed, and `feedtool` reports a *warning*: the channel may refuse it, or show it badly.",
+    ),
     NOTICE: ("What is only mentioned", "A *notice*, shown with `--verbose`."),
 }
 _NUMBER = re.compile(r"(?<=_)\d+(?=[`_])")

@@ -42,7 +42,10 @@ def found(
     """
     asked = package(name, kind)
     identities = [{}] if len(changes) == 1 else [{asked.identity: f"I{number}"} for number in range(len(changes))]
-    made = [{**FACTS[name]["item"], **identity, **written(change, FACTS[name]["item"])} for identity, change in zip(identities, changes, strict=True)]
+    made = [
+        {**FACTS[name]["item"], **identity, **written(change, FACTS[name]["item"])}
+        for identity, change in zip(identities, changes, strict=True)
+    ]
     items = [{key: value for key, value in each.items() if value is not None} for each in made]
     columns = columns_of(items, asked.attributes)
     examples = {var.name: var.example for var in asked.vars.values() if var.name not in without}
@@ -62,7 +65,10 @@ def told(findings: Sequence[Finding]) -> list[str]:
 
 def written(change: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
     """Return a change with `{letters: n}` written out: as an address where the item has one."""
-    return {name: text_of(value["letters"], str(item.get(name, ""))) if isinstance(value, dict) and "letters" in value else value for name, value in change.items()}
+    return {
+        name: text_of(value["letters"], str(item.get(name, ""))) if isinstance(value, dict) and "letters" in value else value
+        for name, value in change.items()
+    }
 
 
 def text_of(length: int, like: str) -> str:

@@ -9,7 +9,7 @@ from feedtool.channel.attributes import resolved
 from tests.channel.others.judging import COMMON, FACTS, NAMES, found, package, text_of, told
 
 Change = dict[str, Any]
-_NAMED = {"pinterest": {}, "tiktok": {}, "microsoft": {}, "snapchat": {}, "criteo": {}, "prisjakt": {}, "ceneo": {"title": "name", "link": "url", "image": "image", "description": "desc"}}  # fmt: skip
+_CENEO = {"title": "name", "link": "url", "image": "image", "description": "desc"}
 _USUAL = {"title": "title", "link": "link", "image": "image_link", "description": "description"}
 _CODES = {"longest": "VL101", "most": "VL107", "options": "VL104", "between": "VL106"}
 _ADDRESS = "https://shop.example/i/2.jpg"
@@ -30,7 +30,11 @@ def numbered(name: str, attribute: str) -> list[str]:
     begin, zero, end = attribute.partition("_0")
     if not zero:
         return [attribute]
-    return [each for each in package(name).attributes if each.startswith(f"{begin}_") and each.endswith(end) and each[len(begin) + 1 : len(each) - len(end)].isdigit()]
+    return [
+        each
+        for each in package(name).attributes
+        if each.startswith(f"{begin}_") and each.endswith(end) and each[len(begin) + 1 : len(each) - len(end)].isdigit()
+    ]
 
 
 def single(name: str, attribute: str, value: Any) -> Any:
@@ -48,7 +52,10 @@ def around(name: str, what: str, attribute: str, limit: Any) -> tuple[list[Any],
     if what == "options":
         return list(limit), [2 if isinstance(limit[0], int) else "none of these"]
     low, high = limit
-    return [each for each in limit if each is not None], [*([low - 1] if low is not None else []), *([high + 1] if high is not None else [])]
+    return [each for each in limit if each is not None], [
+        *([low - 1] if low is not None else []),
+        *([high + 1] if high is not None else []),
+    ]
 
 
 @pytest.mark.parametrize(("name", "severity", "what", "attribute", "limit"), list(facts()))
@@ -96,7 +103,7 @@ def first(finding: Any) -> tuple[str, str | None]:
 
 
 def named(name: str, text: str) -> str:
-    return text.format(**{**_USUAL, **_NAMED[name]}) if "{" in text else text
+    return text.format(**(_CENEO if name == "ceneo" else _USUAL)) if "{" in text else text
 
 
 @pytest.mark.parametrize(("name", "case"), EVERYWHERE)
@@ -140,7 +147,13 @@ def limits(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, described in schema.get("properties", {}).items():
         whole = resolved(described, schema)
         item = resolved(whole.get("items", {}), schema)
-        for keyword, what in (("maxLength", "longest"), ("enum", "options"), ("maxItems", "most"), ("minimum", "between"), ("pattern", "form")):
+        for keyword, what in (
+            ("maxLength", "longest"),
+            ("enum", "options"),
+            ("maxItems", "most"),
+            ("minimum", "between"),
+            ("pattern", "form"),
+        ):
             if keyword in whole or keyword in item:
                 yield name, what
 

@@ -140,7 +140,10 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from
 def test_any_text_comes_back(name: str, form: str, texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     asked = package(name)
     title = "name" if name == "ceneo" else "title"
-    items = [{asked.identity: f"I{number}", title: text, "brand" if name != "ceneo" else "desc": text[::-1].strip() or "x"} for number, text in enumerate(texts)]
+    items = [
+        {asked.identity: f"I{number}", title: text, "brand" if name != "ceneo" else "desc": text[::-1].strip() or "x"}
+        for number, text in enumerate(texts)
+    ]
     path = tmp_path_factory.mktemp("feed") / "feed"
     path.write_text(written(asked, form, items), encoding="utf-8", newline="")
     assert [as_written(each) for each in items_in(asked, form, path)] == [as_written(item) for item in items]
