@@ -41,7 +41,7 @@ def _said(node: nodes.Node, true: bool) -> str | None:
         return _compared(node, true)
     if isinstance(node, nodes.Test) and node.name == "none":
         return f"{_value(node.node)} is {'not ' if true else ''}given" if _value(node.node) else None
-    if isinstance(node, nodes.Filter) and node.name in _FILTERS and len(node.args) == 1:
+    if isinstance(node, nodes.Filter) and node.node and node.name in _FILTERS and len(node.args) == 1:
         owner, value = _value(node.node), _value(node.args[0])
         return f"{owner} {_FILTERS[node.name][not true]} {value}" if owner and value else None
     name = _value(node)

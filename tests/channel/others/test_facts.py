@@ -37,10 +37,6 @@ def numbered(name: str, attribute: str) -> list[str]:
     ]
 
 
-def single(name: str, attribute: str, value: Any) -> Any:
-    return [value] if package(name).attributes[attribute].repeated else value
-
-
 def around(name: str, what: str, attribute: str, limit: Any) -> tuple[list[Any], list[Any]]:
     """Return values that are just right, and values that are just wrong."""
     like = FACTS[name]["item"].get(attribute) or (_ADDRESS if "link" in attribute else "")

@@ -80,7 +80,7 @@ def test_lines_point_at_items(name: str, shared: object) -> None:
     for group in report.channels[0].groups:
         for example in group.examples:
             if example.place and name.endswith(".xml"):
-                assert re.search(r"<(?:\w+:)?(?:item|entry)\b", lines[example.place.line - 1])
+                assert re.search(r"<(?:\w+:)?(?:item|entry|o)\b", lines[example.place.line - 1])
             elif example.place and example.product:
                 assert example.product in lines[example.place.line - 1]
 
