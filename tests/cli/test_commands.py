@@ -147,22 +147,18 @@ def test_init_gives_a_feed_at_once(table: str, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "google_merchant.xml").exists()
 
 
-@pytest.mark.parametrize("channel", ["pinterest", "tiktok", "microsoft", "snapchat", "criteo", "prisjakt", "ceneo"])
-def test_init_gives_a_feed_for_every_channel(channel: str, tmp_path: Path) -> None:
+def test_init_gives_a_feed_for_every_small_channel(tmp_path: Path) -> None:
+    channels = ("pinterest", "tiktok", "microsoft", "snapchat", "criteo", "prisjakt", "ceneo")
     (tmp_path / "products.csv").write_text(SHOP, encoding="utf-8")
-    said = printed(tmp_path, "init", "products.csv", "-c", channel)
+    said = printed(tmp_path, "init", "products.csv", *(word for name in channels for word in ("-c", name)))
     assert said.endswith("exit code 0\n"), said
     assert "needs these too" not in said
-    checked = printed(tmp_path, "validate", "--as-of", "2026-10-01")
-    assert "2 read, 2 valid\n" in checked, checked
     exported = printed(tmp_path, "export")
-    assert "2 read, 2 exported" in exported, exported
-    [feed] = (tmp_path / "out").iterdir()
-    country, currency = ("PL", "PLN") if channel == "ceneo" else ("SE", "SEK")
-    known = ("--var", f"country={country}", "--var", f"currency={currency}", "--var", "language=sv", "--var", "shop=https://shop.se")
-    linted = printed(tmp_path, "lint", str(feed), "--channel", channel, "--as-of", "2026-10-01", *(() if channel == "ceneo" else known))
-    assert "2 read, 2 valid\n" in linted, linted
-    assert linted.endswith("exit code 0\n")
+    for name in channels:
+        assert f"{name}: 2 read, 2 exported -> out/{name}." in exported, exported
+        [feed] = (tmp_path / "out").glob(f"{name}.*")
+        linted = printed(tmp_path, "lint", str(feed), "--channel", name)
+        assert linted.endswith(f"{name}: 2 read, 2 valid\nexit code 0\n"), linted
 
 
 SHOP = """\
