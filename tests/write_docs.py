@@ -9,6 +9,15 @@ from feedtool.expressions.filters import FILTERS
 from tests.golden.runner import ROOT
 
 FILTERS_PAGE = ROOT / "docs" / "filters.md"
+CHANNEL_PAGES = ROOT / "docs" / "channels"
+_CHANNELS = """# Channels
+
+What each channel takes and what feedtool checks, made from the channels' packages by `make docs`. `feedtool channels show NAME` prints the same for
+the version that you have, and for your own channels too. [Channel packages](../channels.md) tells how a channel is added.
+
+| channel | `template:` | files | attributes | other kinds of feeds |
+|---|---|---|---:|---|
+"""
 _HEAD = """# Filters
 
 A filter changes a value: `{{ name | upper }}`. What is missing passes through unchanged; `default` gives a value instead. A filter that takes text also takes
@@ -35,12 +44,33 @@ def _manual(name: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def channel_page(name: str) -> str:
+    """Return the page of a channel with all kinds of its feeds."""
+    package = channel.load(name, Path())
+    return manual.render(package, [channel.load(name, Path(), kind) for kind in package.kinds if kind != package.kind])
+
+
+def channels_index() -> str:
+    """Return the table of all channels."""
+    lines = []
+    for name in channel.available(Path()):
+        package = channel.load(name, Path())
+        kinds = ", ".join(title for kind, title in package.kinds.items() if kind != package.kind)
+        lines.append(
+            f"| [{package.title}]({name}.md) | `{name}` | {', '.join(package.formats)} | {len(package.attributes)} | {kinds or '–'} |\n"
+        )
+    return _CHANNELS + "".join(lines)
+
+
 def main() -> None:
     """Write all generated pages."""
     FILTERS_PAGE.write_text(filters_page(), encoding="utf-8")
+    CHANNEL_PAGES.mkdir(exist_ok=True)
+    for path in CHANNEL_PAGES.glob("*.md"):
+        path.unlink()
+    (CHANNEL_PAGES / "README.md").write_text(channels_index(), encoding="utf-8")
     for name in channel.available(Path()):
-        package = channel.load(name, Path())
-        (ROOT / "channel_templates" / name / "README.md").write_text(manual.render(package), encoding="utf-8")
+        (CHANNEL_PAGES / f"{name}.md").write_text(channel_page(name), encoding="utf-8")
 
 
 if __name__ == "__main__":

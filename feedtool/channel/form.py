@@ -12,7 +12,7 @@ _VAR = Record(
         "required": Key(Boolean(description="Whether a project must give it."), default=True),
     },
 )
-_PATH = Text(description="An element, `@attribute`, `element@attribute` or `outer/inner`.")
+_PATH = Text(description="An element, `@attribute`, `element@attribute`, `outer/inner`, `outer/inner[called]` or `outer/inner[*]`.")
 _READING = Record(
     noun="A reading",
     keys={
@@ -24,6 +24,9 @@ _READING = Record(
                 value=ListOf(item=Text(), description="The members of a group of values in a cell, where the heading does not name them.")
             ),
             default={},
+        ),
+        "separators": Key(
+            MappingOf(value=Text(description="What stands between several groups of values in a cell, where it is no comma.")), default={}
         ),
     },
 )

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from feedtool.cli.width import fitted
+
 
 @click.group(invoke_without_command=True, short_help="List the channels feedtool knows, or show what one of them needs.")
 @click.pass_context
@@ -18,10 +20,13 @@ def channels(ctx: click.Context) -> int:
         return 0
     from feedtool import channel  # noqa: PLC0415 - heavy
 
-    for name in channel.available(Path()):
+    names = channel.available(Path())
+    width = max(map(len, names))
+    for name in names:
         package = channel.load(name, Path())
         formats = ", ".join(package.formats)
-        click.echo(f"{name:<18} {package.title:<28} formats: {formats:<12} {len(package.attributes)} attributes   {package.documentation}")
+        click.echo(f"{name:<{width}}  {package.title:<25}  {formats:<19}  {len(package.attributes):>3} attributes")
+    click.echo("\n`feedtool channels show NAME` tells what a channel takes and what is checked.")
     return 0
 
 
@@ -52,8 +57,8 @@ def show(name: str, kind: str | None, product_type: str | None, marketplace: str
 
         found = kind_of_product.page(package, product_type, marketplace, definitions)
         if found is not None:
-            click.echo(found, nl=False)
+            click.echo(fitted(found), nl=False)
             return 0
         click.echo(kind_of_product.known(package, product_type, marketplace, definitions))
-    click.echo(manual.render(package), nl=False)
+    click.echo(fitted(manual.render(package)), nl=False)
     return 0

@@ -7,6 +7,7 @@ https://support.google.com/merchants/answer/14998273, https://developers.faceboo
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,13 @@ _ADDRESSES = r"\s*[|;]\s*(https?://)"  # how some tools write several addresses
 _BEGIN_AS_ADDRESS = r"^\s*https?://"
 # a value in quotes, or one up to the next separator; quotes inside of a value are letters like others
 _LISTED = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?=,|\Z)|([^,]*)')
-_GROUPED = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?=[,:]|\Z)|([^,:]*)')
+
+
+@cache
+def _grouped(separator: str) -> re.Pattern[str]:
+    """Return the pattern of a member of a group, where ``separator`` stands between groups."""
+    ends = f":{re.escape(separator)}"
+    return re.compile(rf'\s*"((?:[^"]|"")*)"\s*(?=[{ends}]|\Z)|([^{ends}]*)')
 
 
 def several(texts: Texts) -> Texts:
@@ -64,24 +71,27 @@ def _json(text: str) -> Any:
         return None  # read as text; the validator says what is wrong with it
 
 
-def groups(texts: Texts, info: AttributeInfo, order: Sequence[str]) -> tuple[Any, pa.StructArray]:
-    """Return every group of values in the texts, all members as text, and the row of each. ``order`` names the members of a cell."""
+def groups(texts: Texts, info: AttributeInfo, order: Sequence[str], separator: str = ",") -> tuple[Any, pa.StructArray]:
+    """Return every group of values in the texts, all members as text, and the row of each.
+
+    ``order`` names the members of a cell, ``separator`` stands between several groups.
+    """
     type_ = type_of(AttributeInfo(info.name, info.kind, repeated=True, members=info.members), written=True)
     encoded = texts.values.dictionary_encode()
-    made = pa.array([_groups(text, info.members, order) for text in encoded.dictionary.to_pylist()], type_)
+    made = pa.array([_groups(text, info.members, order, separator) for text in encoded.dictionary.to_pylist()], type_)
     lists = made.take(encoded.indices)
     return texts.rows[parents_of(lists)], lists.flatten()
 
 
-def _groups(text: str, members: Mapping[str, AttributeInfo], order: Sequence[str]) -> list[dict[str, Any]]:
+def _groups(text: str, members: Mapping[str, AttributeInfo], order: Sequence[str], separator: str) -> list[dict[str, Any]]:
     written = _json(text)
     several_ = written if isinstance(written, list) else [written]
     if written and all(each and isinstance(each, dict) for each in several_):
         return [_as_texts(each, members) for each in several_]
     groups_: list[list[str]] = [[]]
-    for value, separator in _cut(text, _GROUPED):
+    for value, behind in _cut(text, _grouped(separator)):
         groups_[-1].append(value.strip())
-        if separator == ",":
+        if behind == separator:
             groups_.append([])
     return [_one(values, order, members) for values in groups_]
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from feedtool.feeds import cells
 from feedtool.feeds.elements import Elements, Groups, Texts
 from feedtool.feeds.kinds import type_of, typed
-from feedtool.feeds.names import Meaning, Names
+from feedtool.feeds.names import SURE, Meaning, Names
 from feedtool.feeds.spelling import spelled_right
 from feedtool.model import TEXT, AttributeInfo, regroup
 from feedtool.model.lists import Rows
@@ -46,11 +46,15 @@ class _Entry:
 
 @dataclass(slots=True)
 class Arranging:
-    """How the names and cells of one feed are read. ``orders`` names the members of a group of values in a cell, where the heading does not."""
+    """How the names and cells of one feed are read.
+
+    ``orders`` names the members of a group of values in a cell, where the heading does not; ``separators`` what stands between several groups.
+    """
 
     names: Names
     tabular: bool
     orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    separators: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self, elements: Elements) -> Arranged:
         """Return the items of a part as columns."""
@@ -93,7 +97,7 @@ class Arranging:
         info = self.names.attributes[meaning.attribute]
         if info.members:
             order = meaning.members or self.orders.get(info.name) or tuple(info.members)
-            rows, values = cells.groups(texts, info, order)
+            rows, values = cells.groups(texts, info, order, self.separators.get(info.name, ","))
             return _Entry(meaning.rank, meaning.place, rows, values)
         if info.repeated and self.tabular:
             texts = _given(cells.several(texts))
@@ -108,10 +112,19 @@ class Arranging:
         members = {str(meaning.member): Texts(np.searchsorted(rows, texts.rows), texts.values) for meaning, texts in parts}
         return _Entry(parts[0][0].rank, place, rows, _struct(info, members, len(rows)))
 
+    def _named(self, attribute: str, name: str, texts: Texts) -> _Entry:
+        """Return groups of a name and a value: the first two members of the attribute."""
+        info, every = self.names.attributes[attribute], np.arange(len(texts.rows))
+        names = pa.array([name], TEXT).take(pa.array(np.zeros(len(every), np.int64)))
+        members = dict(zip(info.members, (Texts(every, names), Texts(every, texts.values)), strict=False))
+        return _Entry(SURE, 0, texts.rows, _struct(info, members, len(every)))
+
     def _from_groups(self, name: str, groups: Groups, findings: list[Finding]) -> Iterator[tuple[str, _Entry]]:
         for member, texts in groups.members.items():
             if meaning := self.names.path(f"{name}/{member}"):
                 yield meaning.attribute, self._entry(meaning, _given(Texts(groups.rows[texts.rows], texts.values)))
+            elif called := self.names.called(f"{name}/{member}"):
+                yield called[0], self._named(*called, _given(Texts(groups.rows[texts.rows], texts.values)))
         meaning = self.names.meaning(name)
         if meaning is None:
             return

@@ -47,6 +47,7 @@ class Names:
         self._folded = {fold(name): name for name in reversed(list(attributes))}
         self._squeezed = {name.replace("_", ""): attribute for name, attribute in self._folded.items()}
         self._paths = {path: (name, place) for name, all_of_it in paths.items() for place, path in enumerate(all_of_it)}
+        self._called = {path.removesuffix("[*]"): name for path, (name, _) in self._paths.items() if path.endswith("[*]")}
         self.only = only
         self._known: dict[str, Meaning | None] = {}
 
@@ -78,6 +79,12 @@ class Names:
         """Return what a path means in a channel's own form, such as ``imgs/main@url``."""
         found = self._paths.get("/".join(part.rsplit(":", 1)[-1] for part in name.split("/")))
         return Meaning(found[0], SURE, found[1]) if found else None
+
+    def called(self, name: str) -> tuple[str, str] | None:
+        """Return what ``attrs/a[Colour]`` means where the channel reads ``attrs/a[*]``: the attribute, and the name in the brackets."""
+        written, bracket, rest = name.partition("[")
+        outer = "/".join(part.rsplit(":", 1)[-1] for part in written.split("/"))
+        return (self._called[outer], rest.removesuffix("]")) if bracket and outer in self._called else None
 
     def _single(self, bare: str, rank: int) -> Meaning | None:
         if bare in self.attributes:

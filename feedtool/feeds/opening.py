@@ -33,13 +33,15 @@ _PACKED = {
 class Reading:
     """How the items of a channel's own form look: the name of an ``item``'s element, and the paths of attributes in it.
 
-    ``namespace`` is the one that the channel's elements have in RSS and Atom; ``orders`` names the members of groups of values in a cell.
+    ``namespace`` is the one that the channel's elements have in RSS and Atom; ``orders`` names the members of groups of values in a cell,
+    ``separators`` what stands between several groups where it is no comma.
     """
 
     item: str | None = None
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     namespace: str | None = None
     orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    separators: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def lint(feed: Feed, channel: Channel, reading: Reading, options: LintOptions) -
     """Judge all items of a feed by the rules of a channel. Raises SourceError when the file breaks off, ConfigError when the rules are wrong."""
     started = time.monotonic()
     names = Names(channel.attributes, reading.names, only=reading.item is not None)
-    judging = Judging(channel, options.market, Arranging(names, feed.tabular, reading.orders))
+    judging = Judging(channel, options.market, Arranging(names, feed.tabular, reading.orders, reading.separators))
     tally = _Tally(feed, channel, judging, options)
     if nothing := no_attributes(feed, names):
         return tally.report([nothing], time.monotonic() - started)

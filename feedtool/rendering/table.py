@@ -3,9 +3,9 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions import to_text
 from feedtool.expressions.filters.buffers import has, where
 from feedtool.model import TEXT, is_list, is_record, lengths_of, offsets_of
+from feedtool.rendering.values import written
 from feedtool.rendering.xml import legal
 
 _LIST_OF_TOOLS = r"^\[|^\s*https?://.*[|;]\s*https?://"  # ['a', 'b'] and a.jpg|b.jpg, as other tools write lists
@@ -35,7 +35,7 @@ def _plain(value: pa.Array, list_separator: str, record_separator: str) -> pa.Ar
         ]
         joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, record_separator)
         return pc.if_else(value.is_valid(), pc.utf8_rtrim(joined, record_separator), pa.scalar(None, TEXT))
-    return to_text(value)
+    return written(value)
 
 
 def _guarded(texts: pa.Array, separators: str, misread: str | None = None) -> pa.Array:

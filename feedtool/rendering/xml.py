@@ -4,9 +4,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions import to_text
 from feedtool.expressions.filters.buffers import data_of, replaced
 from feedtool.model import TEXT, is_list, is_record, lengths_of, offsets_of
+from feedtool.rendering.values import written
 
 _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
 _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f]"  # https://www.w3.org/TR/xml/#charsets
@@ -40,7 +40,7 @@ def properties(value: pa.Array, name: str) -> pa.Array:
     """Write a group of values as empty elements, one per member: ``<applink property="ios_url" content="shop://1"/>``."""
     start = [f'<{name} property="{field.name}" content="' for field in value.type]
     parts = [
-        pc.fill_null(pc.binary_join_element_wise(begin, escape(to_text(part)), '"/>\n', ""), "")
+        pc.fill_null(pc.binary_join_element_wise(begin, escape(written(part)), '"/>\n', ""), "")
         for begin, part in zip(start, value.flatten(), strict=True)
     ]
     return pc.binary_join_element_wise(*parts, "")
@@ -51,7 +51,7 @@ def _element(value: pa.Array, name: str) -> pa.Array:
         return pa.nulls(len(value), TEXT)
     if is_list(value.type):
         return _repeated(value, name)
-    inside = _members(value, name) if is_record(value.type) else escape(to_text(value))
+    inside = _members(value, name) if is_record(value.type) else escape(written(value))
     return pc.binary_join_element_wise(f"<{name}>", inside, f"</{name}>\n", "")
 
 

@@ -97,7 +97,7 @@ def test_formats_for_machines(shop: Path) -> None:
         (("explain", "VL203"), "VL203 gtin-check-digit (error)", 0),
         (("explain", "gtin-chek-digit"), "Did you mean `gtin-check-digit`?", 2),
         (("channels",), "Google Merchant Center", 0),
-        (("channels", "show", "facebook"), "**image_link** (required", 0),
+        (("channels", "show", "facebook"), "**title** (required", 0),
         (("schema", "mapping"), '"title": "feedtool mapping"', 0),
         (("--help",), "init", 0),
         (("export", "--help"), "feedtool export google-se", 0),
@@ -145,6 +145,27 @@ def test_init_gives_a_feed_at_once(table: str, tmp_path: Path) -> None:
     said = printed(tmp_path, "export")
     assert "1 read, 1 exported" in said, said
     assert (tmp_path / "out" / "google_merchant.xml").exists()
+
+
+def test_init_gives_a_feed_for_every_small_channel(tmp_path: Path) -> None:
+    channels = ("pinterest", "tiktok", "microsoft", "snapchat", "criteo", "prisjakt", "ceneo")
+    (tmp_path / "products.csv").write_text(SHOP, encoding="utf-8")
+    said = printed(tmp_path, "init", "products.csv", *(word for name in channels for word in ("-c", name)))
+    assert said.endswith("exit code 0\n"), said
+    assert "needs these too" not in said
+    exported = printed(tmp_path, "export")
+    for name in channels:
+        assert f"{name}: 2 read, 2 exported -> out/{name}." in exported, exported
+        [feed] = (tmp_path / "out").glob(f"{name}.*")
+        linted = printed(tmp_path, "lint", str(feed), "--channel", name)
+        assert linted.endswith(f"{name}: 2 read, 2 valid\nexit code 0\n"), linted
+
+
+SHOP = """\
+sku,name,description,price,special price,stock,brand,ean,manufacturer part number,colour,size,parent,category,link,image
+A-1,Shell jacket,A jacket for rain and wind with a hood.,399.00 SEK,299.00 SEK,3,Norrvind,4006381333931,NV-1,blue,M,JACKET,Clothes > Jackets,https://shop.se/a1,https://shop.se/a1.jpg
+A-2,Shell jacket,A jacket for rain and wind with a hood.,399.00 SEK,,0,Norrvind,4006381333948,NV-2,red,L,JACKET,Clothes > Jackets,https://shop.se/a2,https://shop.se/a2.jpg
+"""
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pytest
 
 from feedtool import feeds, pipeline, project
+from feedtool.channel import Channel
 from feedtool.expressions import Frame
 from feedtool.pipeline.lane import Lane
 from feedtool.problems import ChannelReport
@@ -54,10 +55,17 @@ def made(entry: ChannelEntry, shop: Project, into: Path) -> list[dict[str, Any]]
 
 def read_back(entry: ChannelEntry, path: Path) -> list[dict[str, Any]]:
     """Return the items that the feed has."""
-    form = entry.channel.formats[entry.format]
+    return items_in(entry.channel, entry.format, path)
+
+
+def items_in(channel: Channel, format_: str, path: Path) -> list[dict[str, Any]]:
+    """Return the items that a feed of a channel has."""
+    form = channel.formats[format_]
     with feeds.file_of(str(path)) as file:
-        feed, found = feeds.open_feed(file, [feeds.Form(entry.format, form.render.extension, form.reading)])
-        arranging = feeds.Arranging(feeds.Names(entry.channel.attributes, found.reading.names), feed.tabular, found.reading.orders)
+        feed, found = feeds.open_feed(file, [feeds.Form(format_, form.render.extension, form.reading)])
+        reading = found.reading
+        names = feeds.Names(channel.attributes, reading.names, only=reading.item is not None)
+        arranging = feeds.Arranging(names, feed.tabular, reading.orders, reading.separators)
         items: list[dict[str, Any]] = []
         for part in feed.parts():
             read = feed.read(part)
