@@ -22,11 +22,13 @@ from feedtool.tables import BATCH_ROWS, TableFile
 
 _LARGEST = 256 << 20  # Amazon takes 10 MiB
 _DEEPEST = 20
+_MOST_VALUES = 20_000  # in one item
 _LISTS = re.compile(r'"(?:messages|items|products|entries|offers)"\s*:\s*\[|\A\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 _HEADER = re.compile(r'"header"\s*:\s*(?=\{)')
 _VERSION = "2.0"
 _OPERATIONS = ("UPDATE", "PARTIAL_UPDATE", "PATCH", "DELETE")
+_OF_A_MESSAGE = ("sku", "productType", "requirements")
 _GIVING = ("add", "replace", "merge")
 _ATTRIBUTE = "/attributes/"
 _MOST_DIGITS = 30  # of a number; what has more is held as text, and told as such
@@ -58,7 +60,7 @@ class ListingsFeed:
         """What is to be said of the file as a whole."""
         found = [*self._content.notices, *self._said]
         if self._deleted:
-            message = f"{self._deleted:,} messages delete a listing; they have no attributes that could be judged."
+            message = f"Messages that delete a listing: {self._deleted:,}. They have no attributes that could be judged."
             found.append(Problem("FD113", message, Place(self.name, 1)))
         return found
 
@@ -135,13 +137,16 @@ class ListingsFeed:
             except (ValueError, RecursionError) as error:
                 self._said.append(self._broken(text, getattr(error, "pos", at)))
                 return
+            if isinstance(found, dict) and _count(found) > _MOST_VALUES:
+                self._said.append(self._broken(text, counted, f": an item has more than {_MOST_VALUES:,} values"))
+                return
             if isinstance(found, dict):
                 yield line, found
 
-    def _broken(self, text: str, at: int) -> Problem:
+    def _broken(self, text: str, at: int, why: str = "") -> Problem:
         place = Place(self.name, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
         hint = "The items before this place are judged. Channels refuse a file that is not JSON as a whole."
-        return Problem("FD102", "The JSON cannot be read from here on.", place, hint=hint)
+        return Problem("FD102", f"The JSON cannot be read from here on{why}.", place, hint=hint)
 
     def read(self, part: _Part) -> Read:
         """Return the items of a batch."""
@@ -165,6 +170,11 @@ class ListingsFeed:
 def _skipped(text: str, at: int) -> int:
     found = _BETWEEN.match(text, at)
     return found.end() if found else at
+
+
+def _count(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(_count(each) for each in inner)
 
 
 def _flatten(gathering: Gathering, value: Any, path: str, depth: int) -> None:
@@ -198,10 +208,9 @@ def _attributes(message: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _as_item(listing: Listing) -> Mapping[str, Any]:
     """Return what the flat attributes of an item are read from: the message with what Amazon assumes where it says nothing."""
-    item = {name: value for name, value in listing.message.items() if name not in ("patches", "header")} | {
-        "attributes": listing.attributes
-    }
-    operation = listing.said("operationType")
+    operation, message = listing.said("operationType"), listing.message
+    own = {name: message[name] for name in _OF_A_MESSAGE if name in message} if "operationType" in message else dict(message)
+    item = {**own, "attributes": listing.attributes}
     if operation in _OPERATIONS:
         item["operation"] = operation.lower()
     if operation == _OPERATIONS[0]:

@@ -13,6 +13,7 @@ from feedtool.feeds.xml.gathering import Gathering
 from feedtool.tables import BATCH_ROWS
 
 _MOST_TEXT = 4 << 20  # characters of one element
+_MOST_TAG = 1 << 20  # bytes of a tag or a comment, which expat scans anew whenever more of it comes
 _MOST_ELEMENTS = 20_000  # in one item
 _MOST_ATTRIBUTES = 1_000  # of one element
 _DEEPEST = 100
@@ -81,6 +82,8 @@ class Reader:
         try:
             self._parser.Parse(data, last)
             self._fed += len(data)
+            if self._fed - self._parser.CurrentByteIndex > _MOST_TAG:
+                raise self._stop(f"a tag or a comment has more than {_MOST_TAG:,} bytes")
         except expat.ExpatError as error:
             raise self._fault(error.lineno, error.offset, self._why(error.code, data)) from error
 
