@@ -14,13 +14,14 @@ from feedtool.expressions import Frame
 from feedtool.pipeline.lane import Lane
 from feedtool.problems import ChannelReport
 from feedtool.project import ChannelEntry, Project
+from feedtool.project.marketplace import marketplace
 from feedtool.validation.schema.rows import instance_of
 from tests.golden.runner import EXAMPLE
 
 DAY = datetime.date(2026, 10, 1)
 CHANNELS = ("google-se", "google-no", "google-pl", "facebook-se", "amazon-se")
 
-DEFAULTS = {"requirements", "external_product_id_type", "fulfillment_channel"}  # Amazon's shape gives them to every listing
+DEFAULTS = {"operation", "requirements", "external_product_id_type", "fulfillment_channel"}  # Amazon's shape gives them to every listing
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,9 @@ def test_nothing_is_found_that_validate_does_not_find(name: str, shop: Project, 
     form = entry.channel.formats[entry.format]
     with feeds.file_of(str(tmp_path / "feed")) as file:
         feed, found = feeds.open_feed(file, [feeds.Form(entry.format, form.render.extension, form.reading)])
-        report = pipeline.lint(feed, entry.channel, found.reading, pipeline.LintOptions(pipeline.Market(entry.vars, DAY, entry.taxonomies)))
+        around = marketplace(entry.channel, dict(entry.vars), None)
+        market = pipeline.Market(around.facts, DAY, entry.taxonomies, around.form, around.needs)
+        report = pipeline.lint(feed, entry.channel, found.reading, pipeline.LintOptions(market))
     [linted] = report.channels
     assert linted.read == linted.exported + linted.invalid
     assert not counts(linted) - counts(validated)
