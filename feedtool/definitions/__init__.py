@@ -10,9 +10,9 @@ from feedtool.definitions.naming import FlatNames
 from feedtool.definitions.nested_form import GENERAL, NestedForm, package_documents
 from feedtool.definitions.plain import plain_columns, plain_types
 from feedtool.definitions.shaper import Misplaced, Shaper
-from feedtool.definitions.trial import Trial, Variant
+from feedtool.definitions.trial import Kind, Trial, Variant, way
 
 __all__ = [
-    "GENERAL", "LISTING", "Definition", "FlatNames", "Misplaced", "NestedForm", "Shaper", "Trial", "Variant",
-    "load", "package_documents", "plain_columns", "plain_types",
+    "GENERAL", "LISTING", "Definition", "FlatNames", "Kind", "Misplaced", "NestedForm", "Shaper", "Trial", "Variant",
+    "load", "package_documents", "plain_columns", "plain_types", "way",
 ]  # fmt: skip

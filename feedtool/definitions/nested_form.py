@@ -1,6 +1,6 @@
 """Everything that is known of the nested form of a channel's items in one market: the user's definitions and the package's own documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from feedtool.definitions.filling import filled_in
 from feedtool.definitions.trial import Own
 from feedtool.model import AttributeInfo, is_list, is_record
 
-GENERAL, RULES = "definition.yaml", "rules.yaml"
+GENERAL, RULES, MESSAGE = "definition.yaml", "rules.yaml", "message.yaml"
 _FILLED = ("language_tag", "currency", "audience", "marketplace_id")  # members of values, and the facts that they are
 _EVERYBODY = "ALL"
 _MARKETPLACE = "marketplace_id"
@@ -25,12 +25,14 @@ class NestedForm:
 
     ``facts`` are the vars of the feed and what holds in its market.
 
+    ``rules`` and ``message`` are what the package asks of attributes and of what stands around them, each ``errors`` and ``advice``.
     ``written`` is the package's shape.yaml: how attributes with names of their own come together.
     """
 
     general: Definition
     folder: Sequence[Definition]
     rules: Mapping[str, Any]
+    message: Mapping[str, Any]
     facts: Mapping[str, Any]
     written: Mapping[str, Any]
 
@@ -47,12 +49,22 @@ class NestedForm:
 
     def own(self, definition: Definition, sources: Mapping[str, pa.DataType]) -> Own:
         """Return what the package itself asks of items of a kind; ``sources`` are the types of what their nested form is made of."""
+        named = [name for name, type_ in sources.items() if name in definition.attributes and _names_member(type_, _MARKETPLACE)]
+        return self._own(definition, named)
+
+    def own_of_others(self, definition: Definition) -> Own:
+        """Return what the package itself asks of items of a kind that another tool has made: that they name the marketplace, too."""
+        own = self._own(definition, definition.attributes)
+        unnamed = {"items": {"required": [_MARKETPLACE]}} if self.facts.get(_MARKETPLACE) else {}
+        here = {name: unnamed for name in definition.attributes if _MARKETPLACE in definition.group(name).get("properties", {})}
+        return Own(own.rules, {"allOf": [own.advice, {"properties": here}]})
+
+    def _own(self, definition: Definition, named: Iterable[str]) -> Own:
         facts = {**self.facts, "defined": bool(definition.product_type)}
         rules = filled_in(self.rules["errors"], facts)
-        marketplace = str(self.facts[_MARKETPLACE])
-        named = [name for name, type_ in sources.items() if name in definition.attributes and _names_member(type_, _MARKETPLACE)]
+        marketplace = self.facts.get(_MARKETPLACE)
         elsewhere = {"const": marketplace, "x-says": f"is `{{value}}`, which is not the marketplace of this feed: {marketplace}."}
-        here = {name: {"items": {"properties": {_MARKETPLACE: elsewhere}}} for name in named}
+        here = {name: {"items": {"properties": {_MARKETPLACE: elsewhere}}} for name in named} if marketplace else {}
         return Own({"allOf": [rules, {"properties": here}]}, filled_in(self.rules["advice"], facts))
 
     def everything(self) -> Definition:
@@ -89,11 +101,11 @@ def _inlined(node: Any, definition: Definition) -> Any:
     return [_inlined(each, definition) for each in node] if isinstance(node, list) else node
 
 
-def package_documents(directory: Path, facts: Mapping[str, Any]) -> tuple[Definition, Mapping[str, Any]] | None:
-    """Return the general definition and the rules of a channel's package, for a market; None when its items have no definitions."""
+def package_documents(directory: Path, facts: Mapping[str, Any]) -> tuple[Definition, Mapping[str, Any], Mapping[str, Any]] | None:
+    """Return the general definition of a channel's package, its rules and those of messages, for a market; None when its items have no definitions."""
     path = directory / GENERAL
     if not path.is_file():
         return None
     schema = filled_in(positioned_yaml.load(path, path.name).data, facts)
-    rules = positioned_yaml.load(directory / RULES, RULES).data
-    return Definition("", str(facts.get("marketplace_id") or ""), "", schema, path.name), rules
+    rules, message = (positioned_yaml.load(directory / name, name).data for name in (RULES, MESSAGE))
+    return Definition("", str(facts.get("marketplace_id") or ""), "", schema, path.name), rules, message

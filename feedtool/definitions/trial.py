@@ -1,7 +1,7 @@
 """The verdict of a definition on items in their nested form."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from feedtool.definitions.definition import Definition
 from feedtool.definitions.giving_up import giving_up
+from feedtool.definitions.load import LISTING
 from feedtool.problems import ERROR, WARNING, Finding
 from feedtool.validation.schema import Ruled, compile_proof
 from feedtool.validation.schema.definition_judge import DefinitionJudge
@@ -32,6 +33,25 @@ class Variant(Enum):
 
 
 _LEFT_OUT = {Variant.WHOLE: (), Variant.PRODUCT: ("allOf",), Variant.PARTS: ("required", "allOf"), Variant.NOTHING: ()}
+
+
+_OFFER_ONLY, _PRODUCT_ONLY = "LISTING_OFFER_ONLY", "LISTING_PRODUCT_ONLY"
+Kind = tuple[str, str]  # a product type and the requirements that its definition is for
+
+
+def way(known: Collection[Kind], kind: Kind, operation: str, parentage: str) -> tuple[Kind | None, Variant]:
+    """Return the definition among ``known`` that an item of a ``kind`` is judged by (None: the general one), and how much of it counts."""
+    product_type, requirements = kind
+    key = next((each for each in (kind, (product_type, LISTING)) if each in known), None)
+    if operation == "delete":
+        return None, Variant.NOTHING
+    if operation != "update":
+        return key, Variant.PARTS
+    if key is None:
+        return None, Variant.PARTS if requirements == _OFFER_ONLY else Variant.WHOLE
+    if key[1] == requirements or (requirements == _PRODUCT_ONLY and parentage == "parent"):
+        return key, Variant.WHOLE
+    return key, Variant.PRODUCT if requirements == _PRODUCT_ONLY else Variant.PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,16 @@ class Trial:
             if ruled.severity == ERROR:
                 invalid, doubtful = pc.or_(invalid, faulty), doubtful + looked_at
         return invalid, doubtful, findings
+
+    def judged_each(self, items: Iterable[tuple[int, Mapping[str, Any]]], variant: Variant) -> tuple[set[int], list[Finding]]:
+        """Return which items are invalid, by the rows that stand with them, and everything found: for items that columns cannot hold."""
+        given, invalid, findings = list(items), set[int](), []
+        for ruled in self._of(variant):
+            faulty, found = ruled.judged_each(given)
+            findings.extend(found)
+            if ruled.severity == ERROR:
+                invalid.update(faulty)
+        return invalid, findings
 
     def _of(self, variant: Variant) -> list[Ruled]:
         with self._lock:

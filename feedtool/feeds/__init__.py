@@ -4,7 +4,7 @@ from feedtool.feeds.columns import Arranged, Arranging
 from feedtool.feeds.kinds import type_of
 from feedtool.feeds.names import Names
 from feedtool.feeds.opening import Form, Reading, file_of, open_feed
-from feedtool.feeds.part import Feed, Read
+from feedtool.feeds.part import Feed, Listing, Read
 from feedtool.feeds.remarks import no_attributes, remarks
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Arranging",
     "Feed",
     "Form",
+    "Listing",
     "Names",
     "Read",
     "Reading",

@@ -1,6 +1,6 @@
 """What a feed is read in: parts that any thread can read, and what they become."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -15,13 +15,27 @@ from feedtool.problems import Finding, Problem
 class Read:
     """Some items in the order of the file, and what is wrong with how they are written; ``dropped`` are records that gave no item.
 
-    ``lines`` has the line of each item where it is known already.
+    ``lines`` has the line of each item where it is known already; ``listings`` the items in a nested form of the channel's own, where they have one.
     """
 
     elements: Elements
     dropped: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lines: Sequence[int] | None = None
+    listings: "Sequence[Listing]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A ``message`` about a listing as the file has it (numbers are int or Decimal), and the ``attributes`` that it gives, in their nested form."""
+
+    message: Mapping[str, Any]
+    attributes: Mapping[str, Any]
+
+    def said(self, name: str) -> str:
+        """Return a text of the message; nothing where there is none."""
+        value = self.message.get(name)
+        return value if isinstance(value, str) else ""
 
 
 class Feed(Protocol):

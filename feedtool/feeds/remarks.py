@@ -11,6 +11,7 @@ from feedtool.problems import NOTICE, WARNING, Problem
 
 _ALWAYS_DECLARED = ("xml", "xmlns")
 _MOST_LISTED = 8
+_MOST_NAMES = 100  # of those that get a line of their own; a feed has some dozens
 
 
 def remarks(feed: Feed, met: Sequence[str], names: Names, namespace: str | None) -> Iterator[Problem]:
@@ -18,9 +19,12 @@ def remarks(feed: Feed, met: Sequence[str], names: Names, namespace: str | None)
     place = Place(feed.name, 1)
     if isinstance(feed, XmlFeed):
         yield from _prefixes(feed, met, names, namespace)
-    for name in met:
-        if "/" not in name and not names.only:
-            yield from _name(name, names, place, "column" if feed.tabular else "element")
+    word = "column" if feed.tabular else "element"
+    told = [name for name in met if "/" not in name and not names.only]
+    for name in told[:_MOST_NAMES]:
+        yield from _name(name, names, place, word)
+    if more := sum(names.meaning(name) is None for name in told[_MOST_NAMES:]):
+        yield Problem("FD107", f"There are {more:,} more names of {word}s that the channel does not know.", place, severity=NOTICE)
 
 
 def no_attributes(feed: Feed, names: Names) -> Problem | None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool import rendering, validation
+from feedtool.channel import Channel
 from feedtool.definitions import Definition, FlatNames, Misplaced, Shaper, Trial, Variant, plain_columns, plain_types
 from feedtool.errors import ConfigError
 from feedtool.expressions import Frame
@@ -137,18 +138,10 @@ class KindOfProduct:
         channel = self._entry.channel
         types = plain_types(self._types, channel.attributes)
         known = tuple(dict.fromkeys((*channel.known, *types)))
-        asked = replace(channel.asked, schema=self._flat_schema(variant), known=known)
+        schema = flat_schema(channel, self.definition, variant)
+        asked = replace(channel.asked, schema=schema, known=known)
         constants = {**self._entry.vars, **self._same_for_all(), "defined": self._defined}
         return validation.load(asked, types, constants, self._as_of, self._entry.taxonomies)
-
-    def _flat_schema(self, variant: Variant) -> dict[str, Any]:
-        """Return the channel's flat schema as far as it counts: a definition of the product type says more than it."""
-        schema = dict(self._entry.channel.schema)
-        properties = schema["properties"]
-        if self._defined:
-            properties = {name: each for name, each in properties.items() if name not in self.definition.attributes}
-        needed = [self._entry.channel.identity] if self._defined or variant != Variant.WHOLE else schema.get("required", [])
-        return {**schema, "properties": properties, "required": needed, "additionalProperties": True}
 
     def judged(self, items: Items, sources: Mapping[str, pa.Array], variant: Variant, numbers: Rows) -> Judged:
         """Return the verdict on items that are judged in the same way; ``sources`` is what their nested form is made of."""
@@ -171,6 +164,16 @@ class KindOfProduct:
         attributes = pa.StructArray.from_arrays(list(shaped.values()), names=list(shaped))
         nested = {**columns, "merged": merged, "removals": removals, "attributes": attributes}
         return self.renderer.items(Items(nested, items.rows, items.kept), 0, numbers)
+
+
+def flat_schema(channel: Channel, definition: Definition, variant: Variant) -> dict[str, Any]:
+    """Return the channel's flat schema as far as it counts: a definition of the product type says more than it."""
+    schema, defined = dict(channel.schema), bool(definition.product_type)
+    properties = schema["properties"]
+    if defined:
+        properties = {name: each for name, each in properties.items() if name not in definition.attributes}
+    needed = [channel.identity] if defined or variant != Variant.WHOLE else schema.get("required", [])
+    return {**schema, "properties": properties, "required": needed, "additionalProperties": True}
 
 
 def _empty(shaped: Mapping[str, pa.Array], removals: pa.Array, rows: int) -> list[Finding]:

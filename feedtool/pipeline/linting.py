@@ -12,6 +12,7 @@ from feedtool.codes import code as catalogue_entry
 from feedtool.feeds import Arranging, Feed, Names, Reading, no_attributes, remarks
 from feedtool.model import Batch, Origin
 from feedtool.pipeline.judging import Judged, Judging, Market
+from feedtool.pipeline.listings import ListingsJudging
 from feedtool.pipeline.log import ProblemLog, find_places
 from feedtool.pipeline.ordered import Strand, in_order
 from feedtool.problems import ERROR, ChannelReport, Problem, RunReport
@@ -33,7 +34,7 @@ def lint(feed: Feed, channel: Channel, reading: Reading, options: LintOptions) -
     """Judge all items of a feed by the rules of a channel. Raises SourceError when the file breaks off, ConfigError when the rules are wrong."""
     started = time.monotonic()
     names = Names(channel.attributes, reading.names, only=reading.item is not None)
-    judging = Judging(channel, options.market, Arranging(names, feed.tabular, reading.orders, reading.separators))
+    judging = judging_of(feed, channel, options.market, Arranging(names, feed.tabular, reading.orders, reading.separators))
     tally = _Tally(feed, channel, judging, options)
     if nothing := no_attributes(feed, names):
         return tally.report([nothing], time.monotonic() - started)
@@ -47,6 +48,13 @@ def lint(feed: Feed, channel: Channel, reading: Reading, options: LintOptions) -
         strand.end()
     problems = [*feed.problems, *remarks(feed, tally.met, names, reading.namespace), *tally.finish()]
     return tally.report(problems, time.monotonic() - started)
+
+
+def judging_of(feed: Feed, channel: Channel, market: Market, arranging: Arranging) -> Judging:
+    """Return what judges the items of a feed: by the nested form too, where both the channel and the feed have one."""
+    if market.nested is not None and feed.form == "JSON":
+        return ListingsJudging(channel, market, market.nested, arranging)
+    return Judging(channel, market, arranging)
 
 
 def _all(feed: Feed, judging: Judging, workers: int) -> Iterator[tuple[Any, Judged]]:
@@ -113,7 +121,9 @@ class _Tally:
         if most and self.read > most:
             message = f"The feed has {self.read:,} items; {self._channel.title} takes {most:,} in one file."
             yield Problem("FD114", message)
-        wanted = sorted({name for needed in self._judging.validator.left_out for name in needed})
+        yield from self._judging.notices()
+        needs = self._judging.market.needs
+        wanted = sorted({var for needed in self._judging.validator.left_out for name in needed for var in needs.get(name, (name,))})
         if wanted:
             count = len(self._judging.validator.left_out)
             names = ", ".join(f"`{name}`" for name in wanted)

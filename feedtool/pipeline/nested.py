@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.channel import added_columns
-from feedtool.definitions import LISTING, Variant
+from feedtool.definitions import Kind, Variant, way
 from feedtool.expressions import Frame
 from feedtool.expressions.text import to_text
 from feedtool.mapping.arrays import members_of
@@ -63,7 +63,7 @@ class Nested:
         if not self._kinds:
             self._general.must_fit()
         self._unknown: set[str] = set()
-        self._used: set[tuple[str, str]] = set()
+        self._used: set[Kind] = set()
         self._lock = threading.Lock()
 
     @property
@@ -123,19 +123,11 @@ class Nested:
                 yield (*self._way(*joined.split(_SEPARATOR)), rows)
 
     def _way(self, product_type: str, requirements: str, operation: str, parentage: str) -> tuple[KindOfProduct, Variant]:
-        if operation == "delete":
-            return self._general, Variant.NOTHING
-        key = (product_type, requirements) if (product_type, requirements) in self._kinds else (product_type, LISTING)
-        kind = self._kinds.get(key)
-        with self._lock:
-            (self._used.add(key) if kind else self._unknown.add(product_type))
-        if operation != "update":
-            return kind or self._general, Variant.PARTS
-        if kind is None:
-            return self._general, Variant.PARTS if requirements == "LISTING_OFFER_ONLY" else Variant.WHOLE
-        if key[1] == requirements or (requirements == "LISTING_PRODUCT_ONLY" and parentage == "parent"):
-            return kind, Variant.WHOLE
-        return kind, Variant.PRODUCT if requirements == "LISTING_PRODUCT_ONLY" else Variant.PARTS
+        key, variant = way(self._kinds, (product_type, requirements), operation, parentage)
+        if variant != Variant.NOTHING:
+            with self._lock:
+                (self._used.add(key) if key else self._unknown.add(product_type))
+        return self._kinds[key] if key else self._general, variant
 
     def notices(self) -> Iterator[Finding]:
         """Yield what is to be said once of a feed: which kinds have no definition, and what those that there are do not have."""

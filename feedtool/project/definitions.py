@@ -32,12 +32,12 @@ def nested_form(
     found = definitions.package_documents(package.directory, facts)
     if found is None or problems:
         return None, facts, problems
-    general, rules = found
+    general, rules, message = found
     own, problems = definitions.load(*folder) if folder else ([], [])
     if not facts.get(_MARKETPLACE):
         problems.append(Problem("CH125", f"{package.title} has no marketplace `{facts.get('marketplace')}` that feedtool knows."))
     written = positioned_yaml.load(package.shape_path, shown).at(("attributes", "attributes")) or {}
-    return NestedForm(general, own, rules, facts, written), facts, problems
+    return NestedForm(general, own, rules, message, facts, written), facts, problems
 
 
 def wanted(package: Channel, form: NestedForm | None) -> Mapping[str, AttributeInfo]:

@@ -13,7 +13,9 @@ from feedtool.feeds.xml.gathering import Gathering
 from feedtool.tables import BATCH_ROWS
 
 _MOST_TEXT = 4 << 20  # characters of one element
+_MOST_TAG = 1 << 20  # bytes of a tag or a comment, which expat scans anew whenever more of it comes
 _MOST_ELEMENTS = 20_000  # in one item
+_MOST_ATTRIBUTES = 1_000  # of one element
 _DEEPEST = 100
 _BLANK = " \t\n\r"
 
@@ -80,6 +82,8 @@ class Reader:
         try:
             self._parser.Parse(data, last)
             self._fed += len(data)
+            if self._fed - self._parser.CurrentByteIndex > _MOST_TAG:
+                raise self._stop(f"a tag or a comment has more than {_MOST_TAG:,} bytes")
         except expat.ExpatError as error:
             raise self._fault(error.lineno, error.offset, self._why(error.code, data)) from error
 
@@ -165,6 +169,8 @@ class Reader:
 
     def _own(self, attributes: list[str]) -> list[tuple[str, str]]:
         """Return the attributes of an element by name; declarations of namespaces are noted instead."""
+        if len(attributes) > 2 * _MOST_ATTRIBUTES:
+            raise self._stop(f"an element has more than {_MOST_ATTRIBUTES:,} attributes")
         found = list(zip(attributes[::2], attributes[1::2], strict=True))
         declared = [pair for pair in found if pair[0] == "xmlns" or pair[0].startswith("xmlns:")]
         for name, uri in declared:

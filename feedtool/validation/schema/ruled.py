@@ -1,7 +1,8 @@
 """A schema applied to a batch: proved on columns, the rest judged one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -24,17 +25,18 @@ class Ruled:
         """Return which of the ``kept`` items (boolean, no nulls) break the schema, how many the columns could not prove, and what is wrong."""
         doubtful = ~self.proof.proven(columns, rows).to_numpy(zero_copy_only=False) & kept.to_numpy(zero_copy_only=False)
         numbers = np.flatnonzero(doubtful).tolist()
-        faulty, findings = self._one_by_one(columns, numbers)
+        faulty, findings = self.judged_each(
+            (row, instance_of(columns, row)) for row in numbers
+        )  # never a valid item that the columns could prove
         mask = np.zeros(rows, dtype=bool)
         mask[faulty] = True
         return pa.array(mask), len(numbers), findings
 
-    def _one_by_one(self, columns: Mapping[str, pa.Array], rows: list[int]) -> tuple[list[int], list[Finding]]:
-        """Let the library judge items that are not proved; return the invalid ones and what is wrong with them."""
+    def judged_each(self, items: Iterable[tuple[int, Mapping[str, Any]]]) -> tuple[list[int], list[Finding]]:
+        """Let the library judge items, each with its row; return the rows of the invalid ones and what is wrong with them."""
         faulty: list[int] = []
         groups: dict[tuple[str, str], list[tuple[int, str, str | None, str | None]]] = {}
-        for row in rows:  # never a valid item that the columns could prove
-            item = instance_of(columns, row)
+        for row, item in items:
             if self.judge.is_valid(item):
                 continue
             faulty.append(row)
