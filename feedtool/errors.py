@@ -36,3 +36,21 @@ class OutputError(FeedtoolError):
     """A feed cannot be written: disk full, no permission. The last good feed stays."""
 
     exit_code = 4
+
+
+class StateError(FeedtoolError):
+    """What feedtool keeps of earlier runs is damaged or was written by a newer version. What is live stays live."""
+
+    exit_code = 4
+
+
+class BusyError(FeedtoolError):
+    """Another run of the same channel is active. Nothing was changed."""
+
+    exit_code = 75
+
+
+class StaleError(FeedtoolError):
+    """What was planned or held no longer fits: a source or the current feed has moved. Nothing was changed."""
+
+    exit_code = 3

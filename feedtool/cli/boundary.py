@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from feedtool.cli.app import Settings, cli
+from feedtool.cli.output import show
 from feedtool.errors import ConfigError, FeedtoolError
 
 BUG, INTERRUPTED, TERMINATED = 70, 130, 143
@@ -64,7 +65,7 @@ def _terminate(number: int, frame: FrameType | None) -> NoReturn:
 def _say(message: str) -> None:
     from feedtool.reporting.printable import printable  # noqa: PLC0415 - heavy only through its package's siblings
 
-    click.echo(f"feedtool: {printable(message)}", err=True)
+    show(f"feedtool: {printable(message)}", error=True)
 
 
 def _show_config(wrong: ConfigError, settings: Settings) -> None:
@@ -73,16 +74,16 @@ def _show_config(wrong: ConfigError, settings: Settings) -> None:
     from feedtool.reporting.text import render_problems  # noqa: PLC0415 - likewise
 
     if settings.format == "json":
-        click.echo("\n".join(json_problems(wrong.problems)))
+        show("\n".join(json_problems(wrong.problems)))
     elif settings.format == "parsable":
-        click.echo("\n".join(parsable_problems(wrong.problems)))
+        show("\n".join(parsable_problems(wrong.problems)))
     else:
-        click.echo(render_problems(wrong.problems, reader(settings.root)), nl=False, err=True)
+        show(render_problems(wrong.problems, reader(settings.root)), end=False, error=True)
 
 
 def _show_bug(bug: Exception) -> None:
-    _say(f"this is a bug in feedtool, not a fault of your files: {type(bug).__name__}. Every feed is as it was before.")
+    _say(f"this is a bug in feedtool, not a fault of your files: {type(bug).__name__}. Every feed is whole: the last one or the new one.")
     if os.environ.get("FEEDTOOL_DEBUG"):
         traceback.print_exception(bug)
     else:
-        click.echo("Run it again with FEEDTOOL_DEBUG=1 to see the details for a bug report.", err=True)
+        show("Run it again with FEEDTOOL_DEBUG=1 to see the details for a bug report.", error=True)

@@ -47,7 +47,7 @@ def lint(file: str, output_format: str, examples: int, *, verbose: bool, **chose
     """
     spare_pandas()
     from feedtool import channel, feeds, pipeline  # noqa: PLC0415 - heavy
-    from feedtool.pipeline.outcome import exit_code  # noqa: PLC0415 - heavy
+    from feedtool.pipeline.outcome import exit_code_of_check  # noqa: PLC0415 - heavy
     from feedtool.taxonomy import open_store  # noqa: PLC0415 - heavy
 
     package = channel.load(chosen["name"], Path(), chosen["kind"])
@@ -62,4 +62,4 @@ def lint(file: str, output_format: str, examples: int, *, verbose: bool, **chose
         options = pipeline.LintOptions(pipeline.Market(constants, chosen["as_of"], lists), examples, on_progress=on_progress)
         report = pipeline.lint(feed, package, form.reading, options)
     show_run(report, output_format, verbose=verbose, quiet=False)
-    return exit_code(report, published=False)
+    return exit_code_of_check(report)

@@ -13,12 +13,16 @@ from feedtool.validation import Seen
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What a batch becomes: rows that must not be ``dropped`` stay; each of the ``texts`` stands before the row ``before`` it."""
+    """What a batch becomes: rows that must not be ``dropped`` stay; each of the ``texts`` stands before the row ``before`` it.
+
+    ``names`` are the identities of those parents.
+    """
 
     dropped: pa.BooleanArray
     findings: list[Finding]
     before: Rows
     texts: pa.Array | None
+    names: pa.StringArray
 
 
 class FamilyRegister:
@@ -46,7 +50,8 @@ class FamilyRegister:
         dropped, findings = self._orphans(families, (variants, groups), unique[~right], numbers[~right])
         order = np.argsort(first[right], kind="stable")
         texts = families.texts.take(pa.array(numbers[right][order])) if families.texts is not None else None
-        return Placed(pa.array(dropped), [*findings, *_late(own[late])], first[right][order], texts)
+        before = first[right][order]
+        return Placed(pa.array(dropped), [*findings, *_late(own[late])], before, texts, families.names.take(pa.array(before)))
 
     def notices(self) -> list[Finding]:
         """Return what is to be said of the feed as a whole."""

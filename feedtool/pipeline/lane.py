@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,7 @@ from feedtool.pipeline.parents import Families, ParentMaker
 from feedtool.problems import Finding
 from feedtool.project import ChannelEntry
 from feedtool.rendering import Renderer
+from feedtool.snapshot import Recorder
 from feedtool.validation import FeedChecks
 
 
@@ -24,6 +25,7 @@ class Worked:
     """A batch as one channel's items: ``alive`` (boolean) are those that may be exported; ``rendered`` is each item's text in the feed.
 
     ``proven`` is how many items the columns alone decided; ``families`` are the groups of variants that need parents (None: none do).
+    ``entries`` has a row of a snapshot for every item, when they are rendered.
     """
 
     items: Items
@@ -32,6 +34,7 @@ class Worked:
     rendered: pa.Array | None
     proven: int = 0
     families: Families | None = None
+    entries: pa.RecordBatch | None = None
 
 
 def _renderer(entry: ChannelEntry, types: Mapping[str, pa.DataType]) -> Renderer:
@@ -49,6 +52,7 @@ class Lane:
         self.entry = entry
         self._as_of = as_of
         self._shape = entry.shape
+        self.recorder = Recorder(replace(entry.channel.watch, segment=None), entry.vars)
         self._nested = Nested(entry, render=render, as_of=as_of) if entry.nested else None
         parents = entry.channel.parents
         self._parents = ParentMaker(entry, self._nested, parents) if self._nested and parents else None
@@ -59,8 +63,18 @@ class Lane:
         shaped_types: Mapping[str, pa.DataType] = self._shape.types if self._shape else entry.mapping.types
         self.renderer = _renderer(entry, shaped_types) if render else None
 
-    def work(self, frame: Frame, first: int) -> Worked:
-        """Return the items that the batch in ``frame`` (whose first product has number ``first``, from 0) becomes in this channel."""
+    def work(self, frame: Frame, first: int, keys: pa.StringArray) -> Worked:
+        """Return the items that the batch in ``frame`` becomes in this channel.
+
+        Its first product has number ``first``, from 0; ``keys`` are those of the products.
+        """
+        worked = self._worked(frame, first)
+        if worked.rendered is None:
+            return worked
+        columns = {name: frame.columns[name] for name in sorted(self.entry.mapping.uses)}
+        return replace(worked, entries=self.recorder.entries(keys, columns, worked.items, worked.rendered))
+
+    def _worked(self, frame: Frame, first: int) -> Worked:
         items, findings = self.entry.mapping.apply(frame)
         findings = [*findings, *self.entry.view.findings(frame, items.kept, self.entry.mapping.uses)]
         if self._nested:

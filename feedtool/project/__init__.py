@@ -2,6 +2,7 @@
 
 from feedtool.project.form import json_schema
 from feedtool.project.load import load
+from feedtool.project.outputs import OWN_FOLDER
 from feedtool.project.project import ChannelEntry, Project, Reading
 
-__all__ = ["ChannelEntry", "Project", "Reading", "json_schema", "load"]
+__all__ = ["OWN_FOLDER", "ChannelEntry", "Project", "Reading", "json_schema", "load"]

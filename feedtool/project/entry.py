@@ -95,6 +95,7 @@ class EntryLoader:
             format=form,
             invalid_items=policy,
             max_invalid=max_invalid,
+            copies=written.get("publish") == "copy",
             place=self.document.place(self._path(), "key"),
             taxonomies=around.taxonomies,
         )

@@ -17,6 +17,8 @@ from feedtool.project.lists import pinned_lists
 from feedtool.project.markets import Expansion, conflicts
 from feedtool.project.outputs import check_names, check_outputs
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry, Project
+from feedtool.project.settings import settings_of
+from feedtool.project.storage import storage
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
 from feedtool.taxonomy import Store
@@ -43,7 +45,9 @@ def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | N
         raise ConfigError(list(dict.fromkeys(work.problems)))
     if work.source_error:
         raise work.source_error
-    return Project(work.root, {name: each for name, each in catalogues.items() if each}, _chosen(entries, channels))
+    chosen = _chosen(entries, channels)
+    known = {name: each for name, each in catalogues.items() if each}
+    return Project(work.root, known, chosen, storage(document, work.root), settings_of(document, work.root, chosen.values()))
 
 
 @dataclass(slots=True)

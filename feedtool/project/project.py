@@ -11,6 +11,7 @@ from feedtool.definitions import NestedForm
 from feedtool.mapping import ItemMapping
 from feedtool.markets import View
 from feedtool.model import Place
+from feedtool.project.storage import Storage
 from feedtool.sources import Catalogue
 from feedtool.taxonomy import Taxonomy
 
@@ -24,7 +25,8 @@ class ChannelEntry:
     ``vars`` are all constants of its mapping; ``output`` is absolute and may have ``{part}`` in its name. ``shape`` makes the channel's own
     nested form of an item (None: its attributes are the item), ``nested`` is what is known of that form.
     ``view`` is what names of the catalogue stand for in its language and currency.
-    ``max_invalid`` is a share from 0 to 1. ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
+    ``max_invalid`` is a share from 0 to 1. With ``copies`` readers find plain copies of the feed, not links.
+    ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
     those of the channel, by name, with the lists that are pinned.
     """
 
@@ -41,6 +43,7 @@ class ChannelEntry:
     format: str
     invalid_items: str
     max_invalid: Fraction
+    copies: bool
     place: Place
     taxonomies: Mapping[str, Taxonomy]
 
@@ -60,11 +63,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Everything that a run needs, checked. ``catalogues`` are by name; that of the key ``catalogue`` is called so."""
+    """Everything that a run needs, checked. ``catalogues`` are by name; that of the key ``catalogue`` is called so.
+
+    ``settings`` are the files that it was loaded from, as the user knows them, with their paths.
+    """
 
     root: Path
     catalogues: Mapping[str, Catalogue]
     channels: Mapping[str, ChannelEntry]
+    storage: Storage
+    settings: Mapping[str, Path]
 
     def shown(self, path: Path) -> Path:
         """Return a path as the user knows it: from where the command was called, if that is shorter."""

@@ -67,8 +67,12 @@ def json_channel(channel: ChannelReport) -> dict[str, Any]:
         "excluded": channel.excluded,
         "invalid": channel.invalid,
         "unreadable": channel.unreadable,
-        "published": bool(channel.files),
+        "published": channel.is_live,
         "refused": channel.refused,
+        "held": [{"code": p.code, "message": p.message} for p in channel.held],
+        "failed": channel.failed,
+        "generation": channel.generation,
+        "warnings": list(channel.warnings),
         "files": [{"path": str(f.path), "items": f.items, "bytes": f.bytes, "unchanged": f.unchanged} for f in channel.files],
     }
 

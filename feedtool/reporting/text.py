@@ -104,6 +104,10 @@ def _run_blocks(report: RunReport, *, notices: bool, quiet: bool) -> Iterator[st
         for group in in_order(channel.groups):
             if (notices or group.severity != NOTICE) and (not quiet or (channel.refused and group.severity == ERROR)):
                 yield f"{channel.channel}: {render_group(group)}"
+        for problem in channel.held:
+            yield f"{channel.channel}: {render_problem(problem)}"
+        for warning in channel.warnings:
+            yield f"{channel.channel}: warning: {printable(warning)}"
     yield "\n".join(summary_line(channel) for channel in report.channels)
 
 
@@ -113,8 +117,12 @@ def summary_line(channel: ChannelReport) -> str:
     parts += _reasons(channel)
     found = ", ".join(counted(channel.count(s), s) for s in (ERROR, WARNING) if channel.count(s))
     line = f"{channel.channel}: {', '.join(parts)}" + (f" ({found})" if found else "")
+    if channel.failed:
+        return f"{line}; not published: {printable(channel.failed)}"
     if channel.refused:
         return f"{line}; not published: {channel.refused}"
+    if channel.held:
+        return f"{line}; held as {channel.generation}, the last feed stays. Look at it with `feedtool diff {channel.channel} --held`."
     if channel.files:
         names = ", ".join(f"{file.path}{' (unchanged)' if file.unchanged else ''}" for file in channel.files)
         return f"{line} -> {names}"

@@ -1,0 +1,70 @@
+"""A finished feed and what is decided about it: refused by the project's policy, held by a guard, or ready to go live."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from feedtool.pipeline.record import RunFacts, manifest_of, settings_hashes
+from feedtool.pipeline.run import Work
+from feedtool.pipeline.stores import Store, Stores
+from feedtool.pipeline.tally import Tally
+from feedtool.problems import ChannelReport
+from feedtool.project import Project
+from feedtool.state import HELD, READY, Generation, Manifest
+
+
+@dataclass(slots=True)
+class Candidate:
+    """The feed of one channel after the work is done.
+
+    ``manifest`` is None when it is refused, ``generation`` until it is sealed. ``unchanged`` are those of its files whose bytes are live already.
+    """
+
+    tally: Tally
+    store: Store
+    report: ChannelReport
+    manifest: Manifest | None = None
+    generation: Generation | None = None
+    unchanged: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """The channel's name."""
+        return self.store.entry.name
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it may go live."""
+        return self.manifest is not None and self.manifest.outcome == READY
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for approval."""
+        return self.manifest is not None and self.manifest.outcome == HELD
+
+
+def candidates(project: Project, work: Work, stores: Stores, now: datetime.datetime) -> list[Candidate]:
+    """Return the feeds of a run, decided. Raises OutputError when the disk refuses."""
+    reports = work.channel_reports()
+    made = []
+    for tally, _ in work.tallies:
+        name = tally.lane.entry.name
+        store = stores.by_name[name]
+        made.append(Candidate(tally, store, replace(reports[name], refused=tally.refusal(), warnings=tuple(store.warnings))))
+    if stores.states.together:
+        _refuse_together(made)
+    facts = RunFacts(now, (), settings_hashes(project), {"work": round(work.seconds, 3)})
+    for each, (tally, unreadable) in zip(made, work.tallies, strict=True):
+        assert tally.output
+        if not each.report.refused:
+            each.manifest = manifest_of(each.store, tally.output, tally.counts(unreadable), (), facts)
+    return made
+
+
+def _refuse_together(made: Sequence[Candidate]) -> None:
+    """Where channels switch together, one that is refused keeps all of them from it."""
+    refused = [each.name for each in made if each.report.refused]
+    for each in made:
+        if refused and not each.report.refused:
+            why = f"the channels of the project switch together, and {', '.join(refused)} is refused"
+            each.report = replace(each.report, refused=why)

@@ -1,0 +1,70 @@
+"""The record of a feed that is about to become a generation."""
+
+import datetime
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from feedtool import __version__
+from feedtool.errors import OutputError
+from feedtool.pipeline.feed_output import FeedOutput
+from feedtool.pipeline.stores import Store
+from feedtool.project import Project
+from feedtool.state import HELD, PROBLEMS, READY, SNAPSHOT, Manifest, StoredFile, hash_of
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What all feeds of a run have in common: when it began (UTC), its inputs, and the hashes of the project's own files by name."""
+
+    made: datetime.datetime
+    inputs: Sequence[Mapping[str, Any]]
+    settings: Mapping[str, str]
+    seconds: Mapping[str, float]
+
+
+def settings_hashes(project: Project) -> dict[str, str]:
+    """Return the sha256 of every file that the project was loaded from; one that is gone by now has none."""
+    return {name: hash_of(path) for name, path in project.settings.items() if path.is_file()}
+
+
+def feed_files(output: FeedOutput) -> list[StoredFile]:
+    """Return the finished files of a feed."""
+    separator = len(output.separator)
+    return [StoredFile(each.name, each.sha256, each.bytes, each.items, each.header, separator) for each in output.files]
+
+
+def manifest_of(
+    store: Store, output: FeedOutput, counts: Mapping[str, int], verdicts: Sequence[Mapping[str, Any]], facts: RunFacts
+) -> Manifest:
+    """Return the manifest of a draft whose files are finished. Raises OutputError when a file cannot be read back."""
+    files = [_stored(output.draft.path / name) for name in (SNAPSHOT, PROBLEMS) if (output.draft.path / name).exists()]
+    statistics = output.statistics
+    return Manifest(
+        channel=store.entry.name,
+        sequence=output.draft.sequence,
+        previous=store.current.name if store.current else None,
+        made=facts.made,
+        outcome=HELD if any(each["level"] == "hold" for each in verdicts) else READY,
+        feed=feed_files(output),
+        files=files,
+        counts=dict(counts),
+        statistics={"items": statistics.items, "candidates": statistics.candidates, "blanks": dict(statistics.blanks)},
+        inputs=facts.inputs,
+        settings=facts.settings,
+        vars={name: value for name, value in sorted(store.entry.vars.items()) if isinstance(value, str | int | float | bool | None)},
+        versions={"feedtool": __version__, "python": platform.python_version(), "pyarrow": pa.__version__},
+        verdicts=verdicts,
+        seconds=facts.seconds,
+    )
+
+
+def _stored(path: Path) -> StoredFile:
+    try:
+        return StoredFile(path.name, hash_of(path), path.stat().st_size)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be read back: {error.strerror or error}.") from error

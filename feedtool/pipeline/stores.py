@@ -1,0 +1,128 @@
+"""The state of a run's channels, opened: locked, put in order, known to be writable."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from feedtool.errors import StateError
+from feedtool.project import ChannelEntry, Project
+from feedtool.publishing import part_name
+from feedtool.state import (
+    PUBLISHED,
+    ChannelState,
+    Event,
+    Generation,
+    Journal,
+    Lock,
+    Manifest,
+    Public,
+    States,
+    StoredFile,
+    check_place,
+    join,
+    leave,
+    locked,
+    recover,
+)
+
+
+@dataclass(slots=True)
+class Store:
+    """The state of one channel: what is live, where readers find it, and what happened. ``warnings`` are what its opening found."""
+
+    entry: ChannelEntry
+    state: ChannelState
+    public: Public
+    journal: Journal
+    current: Generation | None = None
+    manifest: Manifest | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Stores:
+    """The stores of all channels of a run, by name, and how they are switched."""
+
+    states: States
+    by_name: Mapping[str, Store]
+    locks: Sequence[Lock] = ()
+
+    def note(self, stage: str) -> None:
+        """Tell those who wait what this run is doing."""
+        for lock in self.locks:
+            lock.note(stage)
+
+    def __iter__(self) -> Iterator[Store]:
+        return iter(self.by_name.values())
+
+
+def store_of(project: Project, entry: ChannelEntry) -> Store:
+    """Return the store of a channel, unopened."""
+    state = project.storage.states.of(entry.name)
+    return Store(entry, state, Public(state, entry.output.parent, entry.copies), Journal(state.journal))
+
+
+@contextlib.contextmanager
+def opened(project: Project, wait: float = 0) -> Iterator[Stores]:
+    """Lock the channels of a project and finish what an earlier run left undone.
+
+    Raises BusyError when another run has one of them after ``wait`` seconds, OutputError when a place cannot be written.
+    """
+    storage = project.storage
+    made = {entry.name: store_of(project, entry) for entry in project.channels.values()}
+    states = [each.state for each in made.values()]
+    if storage.states.together:
+        states.append(storage.states.whole)
+    with locked(states, wait) as locks:
+        for state in states:
+            recover(state)
+        (join if storage.states.together else leave)(storage.states)
+        for store in made.values():
+            _open(store, project)
+        yield Stores(storage.states, made, locks)
+
+
+def _open(store: Store, project: Project) -> None:
+    store.current = store.state.current()
+    if store.current:
+        store.manifest = _manifest(store, store.current)
+    size = sum(each.bytes for each in store.manifest.feed) if store.manifest else 0
+    check_place(store.state.path, 2 * size, allow_network=project.storage.allow_network)
+    check_place(store.public.folder, 2 * size if store.public.copies else 0, allow_network=True)
+    store.public.check([part_name(store.entry.output.name, 1)])
+    if store.current and store.manifest:
+        _finish_last_run(store)
+
+
+def _manifest(store: Store, current: Generation) -> Manifest | None:
+    try:
+        return current.manifest()
+    except StateError as error:
+        store.warnings.append(
+            f"The record of the current feed cannot be used: {error} It counts as if there were none; see `feedtool verify`."
+        )
+        return None
+
+
+def bring_to_readers(store: Store) -> None:
+    """Let readers find the current feed, as far as they do not. Raises OutputError when the disk refuses."""
+    assert store.manifest
+    store.public.sweep(each.name for each in store.manifest.feed)
+    store.public.bring(store.manifest.feed, _others(store))
+
+
+def _finish_last_run(store: Store) -> None:
+    """Do what a run that was ended after its switch has left undone."""
+    assert store.current
+    bring_to_readers(store)
+    if store.current.name not in store.journal.live():
+        with contextlib.suppress(OSError):  # the next run says it then
+            store.journal.add(Event(PUBLISHED, store.current.name))
+
+
+def _others(store: Store) -> Iterator[StoredFile]:
+    """Yield the files of all other generations: of an earlier, larger feed more of them may lie where readers look."""
+    for each in store.state.all():
+        if store.current and each.name != store.current.name:
+            with contextlib.suppress(StateError):  # what a damaged one had is not known
+                yield from each.manifest().feed
