@@ -5,24 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from feedtool.fingerprints import Seen
 from feedtool.model.lists import Rows
 from feedtool.pipeline.parents import Families
 from feedtool.problems import ERROR, WARNING, Finding
-from feedtool.validation import Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What a batch becomes: rows that must not be ``dropped`` stay; each of the ``texts`` stands before the row ``before`` it.
-
-    ``names`` are the identities of those parents.
-    """
+    """What a batch becomes: rows that must not be ``dropped`` stay; each of the ``texts``, which has its ``ids``, stands before the row ``before`` it."""
 
     dropped: pa.BooleanArray
     findings: list[Finding]
     before: Rows
+    ids: pa.Array
     texts: pa.Array | None
-    names: pa.StringArray
 
 
 class FamilyRegister:
@@ -51,7 +48,7 @@ class FamilyRegister:
         order = np.argsort(first[right], kind="stable")
         texts = families.texts.take(pa.array(numbers[right][order])) if families.texts is not None else None
         before = first[right][order]
-        return Placed(pa.array(dropped), [*findings, *_late(own[late])], before, texts, families.names.take(pa.array(before)))
+        return Placed(pa.array(dropped), [*findings, *_late(own[late])], before, families.names.take(pa.array(before)), texts)
 
     def notices(self) -> list[Finding]:
         """Return what is to be said of the feed as a whole."""

@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.fingerprints import Counts, FirstValues, Numbers, Seen, fingerprints
 from feedtool.positioned_yaml.shape import Key, ListOf, Number, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.groups import mask, members
 from feedtool.validation.checks.values import texts
-from feedtool.validation.fingerprints import Counts, FirstValues, Numbers, Seen, fingerprints
 
 
 class _Complete:
