@@ -9,7 +9,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _FORM = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([smhd]?)")
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only
     """A number with a unit, as seconds (float); a plain number is seconds."""
 
     name = "duration"

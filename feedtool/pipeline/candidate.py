@@ -53,7 +53,8 @@ def candidates(project: Project, work: Work, stores: Stores, now: datetime.datet
         made.append(Candidate(tally, store, replace(reports[name], refused=tally.refusal(), warnings=tuple(store.warnings))))
     if stores.states.together:
         _refuse_together(made)
-    facts = RunFacts(now, (), settings_hashes(project), {"work": round(work.seconds, 3)})
+    packages = frozenset(f"{entry.channel.shown}/" for entry in project.channels.values())
+    facts = RunFacts(now, (), settings_hashes(project), packages, {"work": round(work.seconds, 3)})
     for each, (tally, unreadable) in zip(made, work.tallies, strict=True):
         assert tally.output
         if not each.report.refused:

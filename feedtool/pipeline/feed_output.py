@@ -1,7 +1,7 @@
 """What a channel's run leaves in its draft: the files of the feed and their snapshot."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import pyarrow as pa
 
@@ -24,10 +24,11 @@ class FeedOutput:
         entry, renderer = lane.entry, lane.renderer
         self._lane, self.draft, self.separator = lane, draft, renderer.separator
         around, limits = Around(renderer.header(), renderer.footer(), renderer.separator), entry.channel.limits
+        self._open = ExitStack()
         draft.begin()
         self._feed = FeedWriter(draft.path, entry.output.name, around, max_items=limits.items, max_bytes=limits.bytes)
         with self._told():
-            self._snapshot = SnapshotWriter(draft.path / SNAPSHOT)
+            self._snapshot = self._open.enter_context(SnapshotWriter(draft.path / SNAPSHOT))
         self.files: Sequence[WrittenFile] = ()
         self.statistics = Statistics(0, 0)
 
@@ -39,7 +40,7 @@ class FeedOutput:
         inserted = None
         if placed and made is not None and len(made):
             self._feed.write(put_in(worked.rendered, alive, placed))
-            inserted = Inserted(placed.before, self._lane.recorder.made(placed.names, made))
+            inserted = Inserted(placed.before, self._lane.recorder.made(placed.ids, made))
         else:
             self._feed.write(worked.rendered if alive.true_count == len(alive) else worked.rendered.filter(alive))
         with self._told():
@@ -54,7 +55,8 @@ class FeedOutput:
     def discard(self) -> None:
         """Remove everything. Harmless after the draft has become a generation."""
         self._feed.discard()
-        self._snapshot.discard()
+        with suppress(OSError):  # what cannot be written of it now was not to stay
+            self._open.close()
         self.draft.discard()
 
     @contextmanager

@@ -16,7 +16,7 @@ from feedtool.pipeline.parents import Families, ParentMaker
 from feedtool.problems import Finding
 from feedtool.project import ChannelEntry
 from feedtool.rendering import Renderer
-from feedtool.snapshot import Recorder
+from feedtool.snapshot import Products, Recorder
 from feedtool.validation import FeedChecks
 
 
@@ -63,16 +63,15 @@ class Lane:
         shaped_types: Mapping[str, pa.DataType] = self._shape.types if self._shape else entry.mapping.types
         self.renderer = _renderer(entry, shaped_types) if render else None
 
-    def work(self, frame: Frame, first: int, keys: pa.StringArray) -> Worked:
+    def work(self, frame: Frame, first: int, products: Products | None = None) -> Worked:
         """Return the items that the batch in ``frame`` becomes in this channel.
 
-        Its first product has number ``first``, from 0; ``keys`` are those of the products.
+        Its first product has number ``first``, from 0; with ``products`` they are recorded for a snapshot too.
         """
         worked = self._worked(frame, first)
-        if worked.rendered is None:
+        if products is None or worked.rendered is None:
             return worked
-        columns = {name: frame.columns[name] for name in sorted(self.entry.mapping.uses)}
-        return replace(worked, entries=self.recorder.entries(keys, columns, worked.items, worked.rendered))
+        return replace(worked, entries=self.recorder.entries(products, worked.items, worked.rendered))
 
     def _worked(self, frame: Frame, first: int) -> Worked:
         items, findings = self.entry.mapping.apply(frame)

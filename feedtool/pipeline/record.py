@@ -19,11 +19,15 @@ from feedtool.state import HELD, PROBLEMS, READY, SNAPSHOT, Manifest, StoredFile
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What all feeds of a run have in common: when it began (UTC), its inputs, and the hashes of the project's own files by name."""
+    """What all feeds of a run have in common: when it began (UTC), its inputs, and the hashes of the project's own files by name.
+
+    ``packages`` are the folders of the channels' packages, as their files' names begin.
+    """
 
     made: datetime.datetime
     inputs: Sequence[Mapping[str, Any]]
     settings: Mapping[str, str]
+    packages: frozenset[str]
     seconds: Mapping[str, float]
 
 
@@ -44,6 +48,7 @@ def manifest_of(
     """Return the manifest of a draft whose files are finished. Raises OutputError when a file cannot be read back."""
     files = [_stored(output.draft.path / name) for name in (SNAPSHOT, PROBLEMS) if (output.draft.path / name).exists()]
     statistics = output.statistics
+    others = tuple(facts.packages - {f"{store.entry.channel.shown}/"})
     return Manifest(
         channel=store.entry.name,
         sequence=output.draft.sequence,
@@ -55,7 +60,7 @@ def manifest_of(
         counts=dict(counts),
         statistics={"items": statistics.items, "candidates": statistics.candidates, "blanks": dict(statistics.blanks)},
         inputs=facts.inputs,
-        settings=facts.settings,
+        settings={name: hash_ for name, hash_ in facts.settings.items() if not name.startswith(others)},
         vars={name: value for name, value in sorted(store.entry.vars.items()) if isinstance(value, str | int | float | bool | None)},
         versions={"feedtool": __version__, "python": platform.python_version(), "pyarrow": pa.__version__},
         verdicts=verdicts,

@@ -18,6 +18,7 @@ from feedtool.pipeline.ordered import Strand, in_order
 from feedtool.pipeline.tally import Tally
 from feedtool.problems import ChannelReport, RunReport
 from feedtool.project import ChannelEntry, Project, Reading
+from feedtool.snapshot import Products
 from feedtool.sources import Delivery
 from feedtool.state import PROBLEMS, Draft
 
@@ -105,7 +106,8 @@ class _Read:
         columns = delivery.batch.columns
         frame = Frame({name: columns.column(name) for name in columns.schema.names}, delivery.batch.rows)
         keys = product_keys(delivery, self.catalogue.key)
-        return delivery, keys, [tally.lane.work(frame, delivery.batch.first, keys) for tally in self.tallies]
+        products = Products.of(keys, frame.columns) if any(tally.output for tally in self.tallies) else None
+        return delivery, keys, [tally.lane.work(frame, delivery.batch.first, products) for tally in self.tallies]
 
 
 class Work:

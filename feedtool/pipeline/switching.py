@@ -38,25 +38,24 @@ def go_live(made: Sequence[Candidate], stores: Stores, shown: Callable[[Path], P
     """
     ready = [each for each in made if each.is_ready]
     if stores.states.together:
-        warning = _tried(ready, lambda: switch(stores.states, {each.name: each.generation for each in ready if each.generation}))
+        warning = _tried(ready, switch, stores.states, {each.name: each.generation for each in ready})
         for each in ready:
             _finish(each, warning, shown)
     else:
         for each in ready:
-            warning = _tried([each], lambda each=each: commit(each.store.state, each.generation))
-            _finish(each, warning, shown)
+            _finish(each, _tried([each], commit, each.store.state, each.generation), shown)
     for each in made:
         if each.is_held and each.generation:
-            _tried([each], lambda each=each: hold(each.store.state, each.generation))
+            _warn(each, _tried([each], hold, each.store.state, each.generation))
             _note(each, Event(HELD_BACK, each.generation.name, more={"guards": [problem.code for problem in each.report.held]}))
         elif each.report.refused:
             _note(each, Event(REFUSED, None, more={"because": each.report.refused}))
 
 
-def _tried(feeds: Sequence[Candidate], step: Callable[[], str | None]) -> str | None:
-    """Take the step that makes some feeds live; when the disk refuses, say so in their reports."""
+def _tried(feeds: Sequence[Candidate], step: Callable[..., str | None], *given: object) -> str | None:
+    """Take the step that switches some feeds; when the disk refuses, say so in their reports."""
     try:
-        return step()
+        return step(*given)
     except OutputError as error:
         for each in feeds:
             each.report = replace(each.report, failed=str(error))

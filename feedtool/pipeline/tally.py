@@ -70,8 +70,17 @@ class Tally:
 
     def report(self, unreadable: int, places: Places) -> ChannelReport:
         """Say what became of the products; what became of the feed is for the caller to add."""
-        entry = self.lane.entry
-        return ChannelReport(entry.name, entry.channel.title, **self.counts(unreadable), groups=self.log.groups(places))
+        entry, became = self.lane.entry, self.counts(unreadable)
+        return ChannelReport(
+            channel=entry.name,
+            title=entry.channel.title,
+            read=became["read"],
+            exported=became["exported"],
+            excluded=became["excluded"],
+            invalid=became["invalid"],
+            unreadable=became["unreadable"],
+            groups=self.log.groups(places),
+        )
 
     def discard(self) -> None:
         """Remove what was written of a feed that did not become a generation."""

@@ -26,7 +26,7 @@ class HashedFile:
         except OSError as error:
             raise self._unwritable(error) from error
         sink = _Hashed(self._raw, self._hash)
-        self._sink = gzip.GzipFile("", "wb", _LEVEL, cast("BinaryIO", sink), mtime=0) if path.suffix == ".gz" else sink
+        self._sink: Any = gzip.GzipFile("", "wb", _LEVEL, cast("BinaryIO", sink), mtime=0) if path.suffix == ".gz" else sink
 
     def write(self, data: Any) -> None:
         """Write bytes, or any buffer of them."""
@@ -54,7 +54,7 @@ class HashedFile:
 
     def discard(self) -> None:
         """Let go of the file without finishing it; harmless when it is finished."""
-        if isinstance(self._sink, gzip.GzipFile):
+        if self.path.suffix == ".gz":
             self._sink.fileobj = None  # it must not try to write its end when it is forgotten
         with contextlib.suppress(OSError):  # the bytes that cannot be written are those of a feed that nobody will see
             self._raw.close()

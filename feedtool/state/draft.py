@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Draft:
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def keep_unchanged(self, files: list[StoredFile], current: Generation | None, known: Manifest | None) -> set[str]:
+    def keep_unchanged(self, files: Sequence[StoredFile], current: Generation | None, known: Manifest | None) -> set[str]:
         """Put the live file in the place of each new one with the same bytes, and return their names.
 
         It is the same file then, with its time of change, so that those who fetch it are told that nothing has changed.

@@ -72,6 +72,8 @@ class Lock:
         """Let go of the lock. The file stays."""
         if self._handle >= 0:
             handle, self._handle = self._handle, -1
+            with contextlib.suppress(OSError):
+                os.ftruncate(handle, 0)
             with contextlib.suppress(OSError):  # closing frees the lock even when it reports a fault
                 os.close(handle)
 

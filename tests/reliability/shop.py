@@ -1,0 +1,130 @@
+"""A shop with three channels whose next export changes every feed, and what a reader may see of it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedtool.state import States, verify
+
+PROJECT = """version: 1
+catalogue:
+  source: products.csv
+  key: sku
+  encoding: utf-8
+  delimiter: ","
+  columns: {price: decimal, stock: integer}
+vars: {country: DE, currency: EUR, language: de, shop: "https://shop.example"}
+channels:
+  first: {template: google_merchant, mapping: shop.yaml, output: out/first.xml}
+  second: {template: facebook, mapping: shop.yaml, output: out/second.csv.gz}
+  third: {template: google_merchant, mapping: shop.yaml, output: out/third.tsv, format: tsv}
+"""
+MAPPING = """attributes:
+  id: "{{ sku }}"
+  title: "{{ name }}"
+  description: "{{ name }} of Norwegian wool, made to last for many winters."
+  link: "{{ ('/p/' ~ sku) | absolute_url(shop) }}"
+  image_link: "{{ ('/i/' ~ sku ~ '.jpg') | absolute_url(shop) }}"
+  price: "{{ price | money(currency) }}"
+  availability: "{{ 'in_stock' if stock > 0 else 'out_of_stock' }}"
+  condition: new
+  brand: Norrvind
+  mpn: "{{ sku }}"
+"""
+HEADER = "sku,name,price,stock\n"
+OLD = HEADER + "".join(f"A{number},Hat {number},{20 + number}.90,3\n" for number in range(6))
+NEW = HEADER + "".join(f"A{number},Warm hat {number},{21 + number}.50,2\n" for number in range(6))
+FEEDS = ("first.xml", "second.csv.gz", "third.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The project in ``folder``; ``before`` is a copy of it with the old feeds live and the new catalogue in place."""
+
+    folder: Path
+    before: Path
+    old: dict[str, bytes]
+    new: dict[str, bytes]
+
+    def restore(self) -> None:
+        """Bring the folder back to the moment before the export."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.before, self.folder, symlinks=True)
+
+    def faults(self) -> list[str]:
+        """Return what a reader could complain about now: a feed that is neither the old nor the new one, a damaged generation."""
+        found = [f"{name} is torn" for name in FEEDS if self.seen(name) not in (self.old[name], self.new[name])]
+        for state in States(self.folder / ".feedtool" / "state"):
+            found += [f"{state.channel}: {damage}" for damage in verify(state)]
+            current = state.current()
+            if current is None or current.manifest().feed[0].name not in FEEDS:
+                found.append(f"{state.channel} has no current generation")
+        return found
+
+    def left_over(self) -> list[str]:
+        """Return names of files that no run should leave behind."""
+        names = [path.name for path in (self.folder / ".feedtool").rglob("*")] + [path.name for path in (self.folder / "out").iterdir()]
+        return [name for name in names if name.endswith((".tmp", ".new", ".same", ".part"))]
+
+    def seen(self, name: str) -> bytes | None:
+        """Return what a reader gets of a feed."""
+        try:
+            return (self.folder / "out" / name).read_bytes()
+        except OSError:
+            return None
+
+    def all_new(self) -> bool:
+        """Say whether every feed is the new one."""
+        return all(self.seen(name) == self.new[name] for name in FEEDS)
+
+    def all_old(self) -> bool:
+        """Say whether every feed is the old one."""
+        return all(self.seen(name) == self.old[name] for name in FEEDS)
+
+
+def open_shop(place: Path, project: str = PROJECT) -> Shop:
+    """Return the shop below ``place``: old feeds live, the new catalogue in place."""
+    folder, before, after = place / "shop", place / "before", place / "after"
+    folder.mkdir(parents=True)
+    (folder / "feedtool.yaml").write_text(project)
+    (folder / "shop.yaml").write_text(MAPPING)
+    old = _exported(folder, OLD)
+    (folder / "products.csv").write_text(NEW)
+    shutil.copytree(folder, before, symlinks=True)
+    shutil.copytree(folder, after, symlinks=True)
+    new = _exported(after, NEW)
+    shutil.rmtree(after)
+    assert all(old[name] != new[name] for name in FEEDS)
+    return Shop(folder, before, old, new)
+
+
+def _exported(folder: Path, catalogue: str) -> dict[str, bytes]:
+    (folder / "products.csv").write_text(catalogue)
+    ran = subprocess.run([sys.executable, "-m", "feedtool", "export"], cwd=folder, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return {name: (folder / "out" / name).read_bytes() for name in FEEDS}
+
+
+def store(shop: Shop, path: Path) -> None:
+    """Write where the shop is, for another process."""
+    record = {
+        "folder": str(shop.folder), "before": str(shop.before),
+        "old": {name: data.hex() for name, data in shop.old.items()}, "new": {name: data.hex() for name, data in shop.new.items()},
+    }  # fmt: skip
+    path.write_text(json.dumps(record))
+
+
+def stored(path: Path) -> Shop:
+    """Return the shop that another process wrote down."""
+    record = json.loads(path.read_text())
+    feeds = {key: {name: bytes.fromhex(data) for name, data in record[key].items()} for key in ("old", "new")}
+    return Shop(Path(record["folder"]), Path(record["before"]), feeds["old"], feeds["new"])
+
+
+def current_names(shop: Shop) -> list[str]:
+    """Return the names of the current generations."""
+    return [os.path.basename(os.path.realpath(state.current_link)) for state in States(shop.folder / ".feedtool" / "state")]

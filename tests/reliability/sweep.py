@@ -1,0 +1,132 @@
+"""Exports of a shop with one fault each: `python -m tests.reliability.sweep SHOP kill|errors [--wrong NAME] [--part K/N]`, a line of JSON per export.
+
+The process imports everything once and forks a child per export, so that an export costs a fraction of a second.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import feedtool.cli.export as command
+from feedtool import project
+from feedtool.cli.boundary import run
+from feedtool.reporting import records, text  # noqa: F401 - so that children need not import them
+from tests.reliability import wrong
+from tests.reliability.shop import Shop, stored
+from tests.reliability.tracer import ERRORS, Call, Fault, trace
+
+_OPENING = ("ENOSPC", "EDQUOT", "EIO", "EROFS", "EACCES", "EMFILE", "EINTR")
+_NAMING = ("ENOSPC", "EDQUOT", "EIO", "EROFS", "EACCES")
+POSSIBLE = {
+    "openat": _OPENING, "write": ("ENOSPC", "EDQUOT", "EIO", "EINTR", "short"), "pwrite64": ("ENOSPC", "EDQUOT", "EIO", "EINTR", "short"),
+    "writev": ("ENOSPC", "EDQUOT", "EIO", "EINTR"), "read": ("EIO", "EINTR"), "pread64": ("EIO", "EINTR"), "close": ("EIO", "ENOSPC", "EDQUOT", "EINTR"),
+    "fsync": ("EIO", "ENOSPC", "EDQUOT", "EROFS", "EINTR"), "fdatasync": ("EIO", "ENOSPC", "EDQUOT"), "ftruncate": ("EIO", "EINTR", "EROFS"),
+    "flock": ("EINTR", "EIO"), "getdents64": ("EIO",), "readlink": ("EIO", "EACCES"), "readlinkat": ("EIO", "EACCES"),
+    "copy_file_range": ("EIO", "ENOSPC", "EDQUOT"), "fallocate": ("ENOSPC", "EIO"),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Result:
+    """What one export with one fault led to. ``complaints`` are those of readers, and lies of the exit code; none is what must be."""
+
+    number: int
+    call: str
+    about: str
+    fault: str
+    code: int
+    complaints: list[str] = field(default_factory=list)
+
+
+class Sweeper:
+    """Exports the shop again and again, always from the same moment."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self._restore()
+        loaded = project.load(shop.folder / "feedtool.yaml", {}, None)
+        command.open_project = lambda *_: loaded  # loading comes before the lock and is the same every time
+        self._said = Path(tempfile.mkstemp(prefix="said", dir=shop.folder.parent)[1])
+
+    def _restore(self) -> None:
+        self.shop.restore()
+        os.chdir(self.shop.folder)
+
+    def calls(self) -> list[Call]:
+        """Return the calls of an export without a fault."""
+        self._restore()
+        outcome = trace(self._export, lambda call: None, self.shop.folder, after="/lock")
+        assert outcome.code == 0, self._said.read_text()
+        return outcome.calls
+
+    def faulty(self, call: Call, name: str, *, again: bool) -> Result:
+        """Export with one fault at one call and say what is wrong afterwards; with ``again`` the next run is looked at too."""
+        self._restore()
+        fault = Fault(kill=True) if name == "kill" else Fault(short=True) if name == "short" else Fault(error=ERRORS[name])
+        outcome = trace(self._export, lambda now: fault if now.number == call.number else None, self.shop.folder, after="/lock")
+        result = Result(call.number, call.name, call.about.replace(str(self.shop.folder), ""), name, outcome.code, self.shop.faults())
+        if name != "kill":
+            result.complaints += self._lies(outcome.code)
+        if again:
+            result.complaints += self._next_run()
+        return result
+
+    def _lies(self, code: int) -> Iterator[str]:
+        """Yield what the exit code says and is not so."""
+        said = self._said.read_text(errors="replace")
+        if (code == 0) != self.shop.all_new():
+            yield f"exit code {code}, and the new feeds are {'live' if self.shop.all_new() else 'not live'}: {said}"
+        if "Traceback" in said or code not in (0, 4):
+            yield f"exit code {code}: {said}"
+
+    def _next_run(self) -> Iterator[str]:
+        os.chdir(self.shop.folder)
+        code = trace(self._export, lambda call: None, self.shop.folder, after="/nothing").code
+        if code != 0 or not self.shop.all_new():
+            yield f"the next run ends with {code} and the new feeds are not live: {self._said.read_text(errors='replace')}"
+        yield from (f"after the next run: {fault}" for fault in self.shop.faults())
+        yield from (f"after the next run {name} is left" for name in self.shop.left_over())
+
+    def _export(self) -> int:
+        handle = os.open(self._said, os.O_WRONLY | os.O_TRUNC)
+        os.dup2(handle, 1)
+        os.dup2(handle, 2)
+        return run(["export"])
+
+
+def kills(sweeper: Sweeper) -> Iterator[Result]:
+    """Yield an export for each call that changes something, ended just before it. Between two of them nothing outside the process changes."""
+    for call in sweeper.calls():
+        if call.changes:
+            yield sweeper.faulty(call, "kill", again=True)
+
+
+def errors(sweeper: Sweeper, *, again: bool) -> Iterator[Result]:
+    """Yield an export for each call and each way in which it can fail."""
+    for call in sweeper.calls():
+        for name in POSSIBLE.get(call.name, _NAMING):
+            yield sweeper.faulty(call, name, again=again)
+
+
+def main() -> None:
+    """Sweep, and print what was found."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("shop", type=Path)
+    parser.add_argument("kind", choices=["kill", "errors"])
+    parser.add_argument("--wrong", choices=sorted(wrong.PROTOCOLS))
+    parser.add_argument("--again", action="store_true")
+    asked = parser.parse_args()
+    if asked.wrong:
+        wrong.PROTOCOLS[asked.wrong]()
+    sweeper = Sweeper(stored(asked.shop))
+    for result in kills(sweeper) if asked.kind == "kill" else errors(sweeper, again=asked.again):
+        print(json.dumps(asdict(result)), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
