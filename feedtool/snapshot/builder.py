@@ -8,10 +8,10 @@ from types import TracebackType
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from feedtool.model import Items
 from feedtool.model.lists import Rows
+from feedtool.parquet_file import ParquetFile
 from feedtool.snapshot.schema import REPETITIVE, SCHEMA
 
 _ROWS = 1 << 16  # of a part of the file: the same however the batches were cut, so that the same feed gives the same bytes
@@ -45,7 +45,7 @@ class SnapshotWriter:
     """
 
     def __init__(self, path: Path) -> None:
-        self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd", compression_level=1, use_dictionary=list(REPETITIVE))
+        self._writer = ParquetFile(path, SCHEMA, compression_level=1, use_dictionary=list(REPETITIVE))
         self._held: list[pa.RecordBatch] = []
         self._rows = self._items = self._candidates = 0
         self._blanks: dict[str, int] = {}
@@ -72,7 +72,7 @@ class SnapshotWriter:
         table = pa.Table.from_batches(self._held, SCHEMA).combine_chunks()  # pages end where chunks end
         end = table.num_rows if whole else table.num_rows - table.num_rows % _ROWS
         for first in range(0, end, _ROWS):
-            self._writer.write_table(table.slice(first, min(_ROWS, end - first)), row_group_size=_ROWS)
+            self._writer.write(table.slice(first, min(_ROWS, end - first)), _ROWS)
         self._held = table.slice(end).to_batches()
         self._rows = table.num_rows - end
 

@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from feedtool.errors import OutputError, UsageError
 from feedtool.state.syncing import make_folders
 
 NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph", "fuse.ceph", "fuse.ceph-fuse", "afs", "fuse.s3fs"})
+PROBE = ".feedtool-probe.new"  # one name: what a run that was ended has left, the next one removes
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
@@ -25,12 +25,13 @@ def check_place(folder: Path, needed: int, *, allow_network: bool) -> None:
         )
     try:
         make_folders(folder)
-        handle, name = tempfile.mkstemp(prefix=".probe.", suffix=".new", dir=folder)
+        probe = folder / PROBE
+        handle = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
             os.write(handle, b"?")
         finally:
             os.close(handle)
-            os.unlink(name)
+            probe.unlink(missing_ok=True)
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise OutputError(
