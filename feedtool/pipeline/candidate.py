@@ -1,14 +1,17 @@
 """A finished feed and what is decided about it: refused by the project's policy, held by a guard, or ready to go live."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from feedtool.guards import Expectation
+from feedtool.pipeline.guarding import Facts, judge
 from feedtool.pipeline.record import RunFacts, manifest_of, settings_hashes
 from feedtool.pipeline.run import Work
 from feedtool.pipeline.stores import Store, Stores
 from feedtool.pipeline.tally import Tally
-from feedtool.problems import ChannelReport
+from feedtool.pipeline.verdict_texts import problems_of
+from feedtool.problems import ChannelReport, Problem
 from feedtool.project import Project
 from feedtool.state import HELD, READY, Generation, Manifest
 
@@ -17,7 +20,8 @@ from feedtool.state import HELD, READY, Generation, Manifest
 class Candidate:
     """The feed of one channel after the work is done.
 
-    ``manifest`` is None when it is refused, ``generation`` until it is sealed. ``unchanged`` are those of its files whose bytes are live already.
+    ``manifest`` is None when it is refused, ``generation`` until it is sealed. ``unchanged`` are those of its files whose bytes are live already,
+    ``used`` the expectations that let something pass.
     """
 
     tally: Tally
@@ -26,6 +30,7 @@ class Candidate:
     manifest: Manifest | None = None
     generation: Generation | None = None
     unchanged: set[str] = field(default_factory=set)
+    used: Sequence[Expectation] = ()
 
     @property
     def name(self) -> str:
@@ -56,10 +61,20 @@ def candidates(project: Project, work: Work, stores: Stores, now: datetime.datet
     packages = frozenset(f"{entry.channel.shown}/" for entry in project.channels.values())
     facts = RunFacts(now, (), settings_hashes(project), packages, {"work": round(work.seconds, 3)})
     for each, (tally, unreadable) in zip(made, work.tallies, strict=True):
-        assert tally.output
         if not each.report.refused:
-            each.manifest = manifest_of(each.store, tally.output, tally.counts(unreadable), (), facts)
+            _decide(each, tally.counts(unreadable), facts)
+    if stores.states.together:
+        _hold_together(made)
     return made
+
+
+def _decide(each: Candidate, counts: Mapping[str, int], facts: RunFacts) -> None:
+    output, store = each.tally.output, each.store
+    assert output
+    judged = judge(store, output, Facts(counts, facts.inputs, facts.made, store.expectations))
+    each.manifest, each.used = manifest_of(store, output, counts, judged, facts), judged.used
+    told = tuple(problems_of(judged, each.name))
+    each.report = replace(each.report, guards=told, is_held=judged.held, warnings=tuple(store.warnings))
 
 
 def _refuse_together(made: Sequence[Candidate]) -> None:
@@ -69,3 +84,13 @@ def _refuse_together(made: Sequence[Candidate]) -> None:
         if refused and not each.report.refused:
             why = f"the channels of the project switch together, and {', '.join(refused)} is refused"
             each.report = replace(each.report, refused=why)
+
+
+def _hold_together(made: Sequence[Candidate]) -> None:
+    """Where channels switch together, one that is held holds all of them."""
+    held = [each.name for each in made if each.is_held]
+    for each in made:
+        if held and each.is_ready and each.manifest:
+            each.manifest = replace(each.manifest, outcome=HELD)
+            message = f"The channels of the project switch together, and {', '.join(held)} is held."
+            each.report = replace(each.report, is_held=True, guards=(*each.report.guards, Problem("GU302", message, channel=each.name)))

@@ -52,7 +52,7 @@ class Lane:
         self.entry = entry
         self._as_of = as_of
         self._shape = entry.shape
-        self.recorder = Recorder(replace(entry.channel.watch, segment=None), entry.vars)
+        self.recorder = Recorder(replace(entry.channel.watch, segment=entry.guards.segments), entry.vars)
         self._nested = Nested(entry, render=render, as_of=as_of) if entry.nested else None
         parents = entry.channel.parents
         self._parents = ParentMaker(entry, self._nested, parents) if self._nested and parents else None

@@ -18,6 +18,6 @@ def exit_code_of_export(report: RunReport) -> int:
     """
     if any(channel.failed for channel in report.channels):
         return FAILED
-    if any(channel.held for channel in report.channels):
+    if any(channel.is_held for channel in report.channels):
         return HELD
     return INVALID if any(channel.refused for channel in report.channels) else FINE

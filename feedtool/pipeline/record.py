@@ -12,6 +12,7 @@ import pyarrow as pa
 from feedtool import __version__
 from feedtool.errors import OutputError
 from feedtool.pipeline.feed_output import FeedOutput
+from feedtool.pipeline.guarding import Judged
 from feedtool.pipeline.stores import Store
 from feedtool.project import Project
 from feedtool.state import HELD, PROBLEMS, READY, SNAPSHOT, Manifest, StoredFile, hash_of
@@ -36,34 +37,25 @@ def settings_hashes(project: Project) -> dict[str, str]:
     return {name: hash_of(path) for name, path in project.settings.items() if path.is_file()}
 
 
-def feed_files(output: FeedOutput) -> list[StoredFile]:
-    """Return the finished files of a feed."""
-    separator = len(output.separator)
-    return [StoredFile(each.name, each.sha256, each.bytes, each.items, each.header, separator) for each in output.files]
-
-
-def manifest_of(
-    store: Store, output: FeedOutput, counts: Mapping[str, int], verdicts: Sequence[Mapping[str, Any]], facts: RunFacts
-) -> Manifest:
+def manifest_of(store: Store, output: FeedOutput, counts: Mapping[str, int], judged: Judged, facts: RunFacts) -> Manifest:
     """Return the manifest of a draft whose files are finished. Raises OutputError when a file cannot be read back."""
     files = [_stored(output.draft.path / name) for name in (SNAPSHOT, PROBLEMS) if (output.draft.path / name).exists()]
-    statistics = output.statistics
     others = tuple(facts.packages - {f"{store.entry.channel.shown}/"})
     return Manifest(
         channel=store.entry.name,
         sequence=output.draft.sequence,
         previous=store.current.name if store.current else None,
         made=facts.made,
-        outcome=HELD if any(each["level"] == "hold" for each in verdicts) else READY,
-        feed=feed_files(output),
+        outcome=HELD if judged.held else READY,
+        feed=output.files,
         files=files,
         counts=dict(counts),
-        statistics={"items": statistics.items, "candidates": statistics.candidates, "blanks": dict(statistics.blanks)},
+        statistics=judged.statistics,
         inputs=facts.inputs,
         settings={name: hash_ for name, hash_ in facts.settings.items() if not name.startswith(others)},
         vars={name: value for name, value in sorted(store.entry.vars.items()) if isinstance(value, str | int | float | bool | None)},
         versions={"feedtool": __version__, "python": platform.python_version(), "pyarrow": pa.__version__},
-        verdicts=verdicts,
+        verdicts=judged.records,
         seconds=facts.seconds,
     )
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from feedtool.errors import StateError
+from feedtool.guards import Expectation
+from feedtool.pipeline.announced import announced
 from feedtool.project import ChannelEntry, Project
 from feedtool.publishing import part_name
 from feedtool.state import (
@@ -28,7 +30,10 @@ from feedtool.state import (
 
 @dataclass(slots=True)
 class Store:
-    """The state of one channel: what is live, where readers find it, and what happened. ``warnings`` are what its opening found."""
+    """The state of one channel: what is live, where readers find it, and what happened.
+
+    ``warnings`` are what its opening found, ``expectations`` the changes that were announced.
+    """
 
     entry: ChannelEntry
     state: ChannelState
@@ -37,6 +42,7 @@ class Store:
     current: Generation | None = None
     manifest: Manifest | None = None
     warnings: list[str] = field(default_factory=list)
+    expectations: list[Expectation] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -83,7 +89,7 @@ def opened(project: Project, wait: float = 0) -> Iterator[Stores]:
 
 
 def _open(store: Store, project: Project) -> None:
-    store.current = store.state.current()
+    store.current, store.expectations = store.state.current(), announced(store.state)
     if store.current:
         store.manifest = _manifest(store, store.current)
     size = sum(each.bytes for each in store.manifest.feed) if store.manifest else 0
@@ -117,7 +123,10 @@ def _finish_last_run(store: Store) -> None:
     bring_to_readers(store)
     if store.current.name not in store.journal.live():
         with contextlib.suppress(OSError):  # the next run says it then
-            store.journal.add(Event(PUBLISHED, store.current.name))
+            manifest = store.manifest
+            store.journal.add(
+                Event(PUBLISHED, store.current.name, more={"sequence": store.current.sequence, "items": manifest.items if manifest else 0})
+            )
 
 
 def _others(store: Store) -> Iterator[StoredFile]:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from feedtool.errors import OutputError
+from feedtool.guards import HOLD
+from feedtool.pipeline.announced import use_up
 from feedtool.pipeline.candidate import Candidate
 from feedtool.pipeline.stores import Stores, bring_to_readers
 from feedtool.problems import FeedFile
@@ -47,7 +49,8 @@ def go_live(made: Sequence[Candidate], stores: Stores, shown: Callable[[Path], P
     for each in made:
         if each.is_held and each.generation:
             _warn(each, _tried([each], hold, each.store.state, each.generation))
-            _note(each, Event(HELD_BACK, each.generation.name, more={"guards": [problem.code for problem in each.report.held]}))
+            each.report = replace(each.report, generation=each.generation.name)
+            _note(each, Event(HELD_BACK, each.generation.name, more={"because": _reasons(each)}))
         elif each.report.refused:
             _note(each, Event(REFUSED, None, more={"because": each.report.refused}))
 
@@ -77,7 +80,16 @@ def _finish(each: Candidate, warning: str | None, shown: Callable[[Path], Path])
     folder = each.store.public.folder
     files = tuple(FeedFile(shown(folder / f.name), f.items or 0, f.bytes, f.name in each.unchanged) for f in each.manifest.feed)
     each.report = replace(each.report, files=files, generation=each.generation.name)
-    _note(each, Event(PUBLISHED, each.generation.name))
+    _note(each, Event(PUBLISHED, each.generation.name, more={"sequence": each.manifest.sequence, "items": each.manifest.items}))
+    try:
+        use_up(each.store.state, each.used)
+    except OutputError as error:
+        _warn(each, f"An expectation was used and could not be removed: {error}")
+
+
+def _reasons(each: Candidate) -> list[str]:
+    assert each.manifest
+    return [str(verdict["message"]) for verdict in each.manifest.verdicts if verdict["level"] == HOLD]
 
 
 def _note(each: Candidate, event: Event) -> None:

@@ -34,8 +34,9 @@ class ChannelReport:
 
     ``excluded`` were left out by a rule of the mapping, ``invalid`` broke a rule of the channel, ``unreadable`` are records of
     the catalogue that gave no product. ``files`` are those of the feed that is live now; none when the last one stays, or when nothing was to be
-    published. Then ``refused`` says which policy of the project the feed breaks, ``held`` what guards say against it, and ``failed`` why it could
-    not be switched. ``generation`` is the name of the feed among those that are kept. ``warnings`` are what went wrong without harm to the feed.
+    published. Then ``refused`` says which policy of the project the feed breaks, or it ``is_held`` by a guard, or ``failed`` says why it could not be
+    switched. ``guards`` is what guards say of it. ``generation`` is the name of the feed among those that are kept. ``warnings`` are what went wrong
+    without harm to the feed.
     """
 
     channel: str
@@ -48,7 +49,8 @@ class ChannelReport:
     groups: tuple[ProblemGroup, ...]
     files: tuple[FeedFile, ...] = ()
     refused: str | None = None
-    held: tuple[Problem, ...] = ()
+    is_held: bool = False
+    guards: tuple[Problem, ...] = ()
     failed: str | None = None
     generation: str | None = None
     warnings: tuple[str, ...] = ()

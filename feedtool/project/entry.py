@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from feedtool import channel, mapping, markets
+from feedtool import channel, guards, mapping, markets
 from feedtool.channel import Channel, added_columns
 from feedtool.codes import code as catalogue_entry
 from feedtool.definitions import NestedForm
@@ -74,6 +74,8 @@ class EntryLoader:
         output = self._output(written["output"], {**constants, "format": form or package.default_format})
         nested, facts = self._nested(package, {**constants, "format": form, "kind": package.kind})
         seen = self._view(constants)
+        guarded, wrong = guards.load(self.document, self._path())
+        self.problems.extend(wrong)
         around = Scope({}, constants, self.functions, taxonomies=self._taxonomies(package))
         made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
         if made is None or form is None or max_invalid is None or policy is None or self.problems:
@@ -96,6 +98,7 @@ class EntryLoader:
             invalid_items=policy,
             max_invalid=max_invalid,
             copies=written.get("publish") == "copy",
+            guards=guarded,
             place=self.document.place(self._path(), "key"),
             taxonomies=around.taxonomies,
         )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from feedtool import markets, sources
+from feedtool import guards, markets, sources
 from feedtool.positioned_yaml.shape import Boolean, Key, MappingOf, Number, OneOf, Record, Text
 
 CATALOGUE = replace(sources.CATALOGUE, keys={**sources.CATALOGUE.keys, **markets.KEYS})
@@ -35,6 +35,7 @@ CHANNEL = Record(
         ),
         "format": Key(Text(description="The form of the feed, where the channel has several.")),
         "invalid_items": Key(Text(options=POLICIES, description="Leave invalid items out, or hold the feed back when there is one."), default="drop"),
+        **guards.KEYS,
         "max_invalid": Key(
             OneOf(shapes=(Text(), Number(minimum=0, maximum=1)), description="Up to this share of invalid items a feed is published, e.g. 10%."), default="10%"
         ),

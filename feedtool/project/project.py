@@ -8,6 +8,7 @@ from typing import Any
 
 from feedtool.channel import Channel
 from feedtool.definitions import NestedForm
+from feedtool.guards import GuardSettings
 from feedtool.mapping import ItemMapping
 from feedtool.markets import View
 from feedtool.model import Place
@@ -26,7 +27,7 @@ class ChannelEntry:
     nested form of an item (None: its attributes are the item), ``nested`` is what is known of that form.
     ``view`` is what names of the catalogue stand for in its language and currency.
     ``max_invalid`` is a share from 0 to 1. With ``copies`` readers find plain copies of the feed, not links.
-    ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
+    ``guards`` is how its feed is guarded. ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
     those of the channel, by name, with the lists that are pinned.
     """
 
@@ -44,6 +45,7 @@ class ChannelEntry:
     invalid_items: str
     max_invalid: Fraction
     copies: bool
+    guards: GuardSettings
     place: Place
     taxonomies: Mapping[str, Taxonomy]
 

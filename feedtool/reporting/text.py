@@ -101,14 +101,21 @@ def _run_blocks(report: RunReport, *, notices: bool, quiet: bool) -> Iterator[st
         for group in in_order(report.catalogue):
             yield render_group(group)
     for channel in report.channels:
-        for group in in_order(channel.groups):
-            if (notices or group.severity != NOTICE) and (not quiet or (channel.refused and group.severity == ERROR)):
-                yield f"{channel.channel}: {render_group(group)}"
-        for problem in channel.held:
-            yield f"{channel.channel}: {render_problem(problem)}"
-        for warning in channel.warnings:
-            yield f"{channel.channel}: warning: {printable(warning)}"
+        for block in _channel_blocks(channel, notices=notices, quiet=quiet):
+            yield f"{channel.channel}: {block}"
     yield "\n".join(summary_line(channel) for channel in report.channels)
+
+
+def _channel_blocks(channel: ChannelReport, *, notices: bool, quiet: bool) -> Iterator[str]:
+    """Yield what is wrong with the items, what guards say, and what went wrong without harm."""
+    for group in in_order(channel.groups):
+        if (notices or group.severity != NOTICE) and (not quiet or (channel.refused and group.severity == ERROR)):
+            yield render_group(group)
+    for problem in channel.guards:
+        if notices or severity_of(problem) != NOTICE:
+            yield render_problem(problem)
+    for warning in channel.warnings:
+        yield f"warning: {printable(warning)}"
 
 
 def summary_line(channel: ChannelReport) -> str:
@@ -121,8 +128,8 @@ def summary_line(channel: ChannelReport) -> str:
         return f"{line}; not published: {printable(channel.failed)}"
     if channel.refused:
         return f"{line}; not published: {channel.refused}"
-    if channel.held:
-        return f"{line}; held as {channel.generation}, the last feed stays. Look at it with `feedtool diff {channel.channel} --held`."
+    if channel.is_held:
+        return f"{line}; held, the last feed stays"
     if channel.files:
         names = ", ".join(f"{file.path}{' (unchanged)' if file.unchanged else ''}" for file in channel.files)
         return f"{line} -> {names}"

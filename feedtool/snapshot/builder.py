@@ -11,10 +11,8 @@ import pyarrow.compute as pc
 
 from feedtool.model import Items
 from feedtool.model.lists import Rows
-from feedtool.parquet_file import ParquetFile
-from feedtool.snapshot.schema import REPETITIVE, SCHEMA
-
-_ROWS = 1 << 16  # of a part of the file: the same however the batches were cut, so that the same feed gives the same bytes
+from feedtool.snapshot.schema import SCHEMA
+from feedtool.snapshot.store import ROWS, new_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class SnapshotWriter:
     """
 
     def __init__(self, path: Path) -> None:
-        self._writer = ParquetFile(path, SCHEMA, compression_level=1, use_dictionary=list(REPETITIVE))
+        self._writer = new_file(path)
         self._held: list[pa.RecordBatch] = []
         self._rows = self._items = self._candidates = 0
         self._blanks: dict[str, int] = {}
@@ -58,7 +56,7 @@ class SnapshotWriter:
         if part.num_rows:
             self._held.append(part)
             self._rows += part.num_rows
-        if self._rows >= _ROWS:
+        if self._rows >= ROWS:
             self._write(whole=False)
 
     def _count_blanks(self, items: Items) -> None:
@@ -70,9 +68,9 @@ class SnapshotWriter:
 
     def _write(self, *, whole: bool) -> None:
         table = pa.Table.from_batches(self._held, SCHEMA).combine_chunks()  # pages end where chunks end
-        end = table.num_rows if whole else table.num_rows - table.num_rows % _ROWS
-        for first in range(0, end, _ROWS):
-            self._writer.write(table.slice(first, min(_ROWS, end - first)), _ROWS)
+        end = table.num_rows if whole else table.num_rows - table.num_rows % ROWS
+        for first in range(0, end, ROWS):
+            self._writer.write(table.slice(first, min(ROWS, end - first)), ROWS)
         self._held = table.slice(end).to_batches()
         self._rows = table.num_rows - end
 

@@ -47,7 +47,7 @@ class Recorder:
         """Return a row of ``SCHEMA`` for every item of a batch, also for those that will not be in the feed; ``texts`` are the items as they stand in it."""
         watched = self.watch.of(items.attributes, items.rows, self.constants)
         identity = items.attributes.get(self.watch.identity, pa.nulls(items.rows, TEXT))
-        of_text = {"item_hash": self._item_hashes(texts), "damaged": damaged(texts)}
+        of_text = {"item_hash": self._item_hashes(texts), "size": pc.binary_length(texts), "damaged": damaged(texts)}
         rest = {"key": products.keys, "id": single_texts(identity), "row_hash": pa.array(products.hashes)}
         return _batch({**rest, **of_text, **watched, "segment": self._segment(products.columns, items)})
 
@@ -55,7 +55,7 @@ class Recorder:
         """Return rows for items that no product gave."""
         rows = len(ids)
         nothing: dict[str, pa.Array] = {name: pa.nulls(rows, TEXT) for name in SCHEMA.names if SCHEMA.field(name).type == TEXT}
-        of_text = {"item_hash": self._item_hashes(texts), "damaged": damaged(texts)}
+        of_text = {"item_hash": self._item_hashes(texts), "size": pc.binary_length(texts), "damaged": damaged(texts)}
         no_row = pa.array(np.zeros(rows, np.uint64))
         return _batch({**nothing, "id": ids, "row_hash": no_row, "price": pa.nulls(rows, DECIMAL), **of_text})
 

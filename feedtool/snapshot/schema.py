@@ -10,6 +10,7 @@ SCHEMA = pa.schema(
         ("id", TEXT),  # of the item in the channel
         ("row_hash", pa.uint64()),  # of the columns of the catalogue that the channel uses; 0 where there is no product
         ("item_hash", pa.uint64()),  # of the item's text in the feed
+        ("size", pa.int32()),  # bytes of that text, so that it can be found again in the feed
         ("price", DECIMAL),  # null: none, or one that cannot be read
         ("currency", TEXT),
         ("availability", TEXT),  # in small letters with underscores, so that channels can be compared: in_stock

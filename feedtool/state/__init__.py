@@ -6,6 +6,7 @@ One rename of one pointer is the commit. docs/reliability.md has the protocol an
 from feedtool.state.channel_state import ChannelState, States
 from feedtool.state.commit import commit, hold, release
 from feedtool.state.draft import Draft
+from feedtool.state.expected import read_expected, write_expected
 from feedtool.state.generation import MANIFEST, PROBLEMS, SNAPSHOT, Generation
 from feedtool.state.journal import APPROVED, HELD_BACK, LIVE, PUBLISHED, REFUSED, ROLLED_BACK, Event, Journal
 from feedtool.state.lock import Lock, locked
@@ -18,7 +19,8 @@ from feedtool.state.together import join, leave, switch
 from feedtool.state.verification import Damage, hash_of, verify, verify_generation
 
 __all__ = [
-    "APPROVED", "HELD", "HELD_BACK", "LIVE", "MANIFEST", "PROBLEMS", "PUBLISHED", "READY", "REFUSED", "ROLLED_BACK", "SNAPSHOT",
-    "ChannelState", "Damage", "Draft", "Event", "Generation", "Journal", "Keep", "Lock", "Manifest", "Public", "States", "StoredFile",
-    "check_place", "collect", "commit", "hash_of", "hold", "join", "leave", "locked", "recover", "release", "switch", "verify", "verify_generation",
+    "APPROVED", "HELD", "HELD_BACK", "LIVE", "MANIFEST", "PROBLEMS", "PUBLISHED", "READY", "REFUSED", "ROLLED_BACK", "SNAPSHOT", "ChannelState",
+    "Damage", "Draft", "Event", "Generation", "Journal", "Keep", "Lock", "Manifest", "Public", "States", "StoredFile", "check_place", "collect",
+    "commit", "hash_of", "hold", "join", "leave", "locked", "read_expected", "recover", "release", "switch", "verify", "verify_generation",
+    "write_expected",
 ]  # fmt: skip
