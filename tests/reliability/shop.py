@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,11 @@ class Shop:
     old: dict[str, bytes]
     new: dict[str, bytes]
 
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """The names of the feeds."""
+        return tuple(self.old)
+
     def restore(self) -> None:
         """Bring the folder back to the moment before the export."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -57,11 +63,11 @@ class Shop:
 
     def faults(self) -> list[str]:
         """Return what a reader could complain about now: a feed that is neither the old nor the new one, a damaged generation."""
-        found = [f"{name} is torn" for name in FEEDS if self.seen(name) not in (self.old[name], self.new[name])]
+        found = [f"{name} is torn" for name in self.feeds if self.seen(name) not in (self.old[name], self.new[name])]
         for state in States(self.folder / ".feedtool" / "state"):
             found += [f"{state.channel}: {damage}" for damage in verify(state)]
             current = state.current()
-            if current is None or current.manifest().feed[0].name not in FEEDS:
+            if current is None or current.manifest().feed[0].name not in self.feeds:
                 found.append(f"{state.channel} has no current generation")
         return found
 
@@ -79,34 +85,34 @@ class Shop:
 
     def all_new(self) -> bool:
         """Say whether every feed is the new one."""
-        return all(self.seen(name) == self.new[name] for name in FEEDS)
+        return all(self.seen(name) == self.new[name] for name in self.feeds)
 
     def all_old(self) -> bool:
         """Say whether every feed is the old one."""
-        return all(self.seen(name) == self.old[name] for name in FEEDS)
+        return all(self.seen(name) == self.old[name] for name in self.feeds)
 
 
-def open_shop(place: Path, project: str = PROJECT) -> Shop:
+def open_shop(place: Path, project: str = PROJECT, feeds: Sequence[str] = FEEDS) -> Shop:
     """Return the shop below ``place``: old feeds live, the new catalogue in place."""
     folder, before, after = place / "shop", place / "before", place / "after"
     folder.mkdir(parents=True)
     (folder / "feedtool.yaml").write_text(project)
     (folder / "shop.yaml").write_text(MAPPING)
-    old = _exported(folder, OLD)
+    old = _exported(folder, OLD, feeds)
     (folder / "products.csv").write_text(NEW)
     shutil.copytree(folder, before, symlinks=True)
     shutil.copytree(folder, after, symlinks=True)
-    new = _exported(after, NEW)
+    new = _exported(after, NEW, feeds)
     shutil.rmtree(after)
-    assert all(old[name] != new[name] for name in FEEDS)
+    assert all(old[name] != new[name] for name in feeds)
     return Shop(folder, before, old, new)
 
 
-def _exported(folder: Path, catalogue: str) -> dict[str, bytes]:
+def _exported(folder: Path, catalogue: str, feeds: Sequence[str]) -> dict[str, bytes]:
     (folder / "products.csv").write_text(catalogue)
     ran = subprocess.run([sys.executable, "-m", "feedtool", "export"], cwd=folder, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    return {name: (folder / "out" / name).read_bytes() for name in FEEDS}
+    return {name: (folder / "out" / name).read_bytes() for name in feeds}
 
 
 def store(shop: Shop, path: Path) -> None:

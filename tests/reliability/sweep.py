@@ -6,11 +6,13 @@ The process imports everything once and forks a child per export, so that an exp
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import feedtool.cli.export as command
 from feedtool import project
@@ -117,16 +119,42 @@ def main() -> None:
     """Sweep, and print what was found."""
     parser = argparse.ArgumentParser()
     parser.add_argument("shop", type=Path)
-    parser.add_argument("kind", choices=["kill", "errors"])
+    parser.add_argument("kind", choices=["kill", "errors", "record"])
     parser.add_argument("--wrong", choices=sorted(wrong.PROTOCOLS))
     parser.add_argument("--again", action="store_true")
     asked = parser.parse_args()
     if asked.wrong:
         wrong.PROTOCOLS[asked.wrong]()
     sweeper = Sweeper(stored(asked.shop))
-    for result in kills(sweeper) if asked.kind == "kill" else errors(sweeper, again=asked.again):
-        print(json.dumps(asdict(result)), flush=True)
+    sweeps: dict[str, Callable[[], Iterable[Result | Call]]] = {
+        "kill": lambda: kills(sweeper),
+        "errors": lambda: errors(sweeper, again=asked.again),
+        "record": sweeper.calls,
+    }
+    for each in sweeps[asked.kind]():
+        sys.stdout.write(json.dumps(asdict(each)) + "\n")
+        sys.stdout.flush()
+
+
+def swept(shop: Path, kind: str, *options: str) -> Iterator[Result]:
+    """Sweep in a process of its own and yield what was found; ``shop`` is the file that tells where it is."""
+    for line in _lines(shop, kind, *options):
+        yield Result(**line)
+
+
+def recorded(shop: Path) -> list[Call]:
+    """Return the calls of an export without a fault; it leaves the shop with the new feeds live."""
+    return [Call(**line) for line in _lines(shop, "record")]
+
+
+def _lines(shop: Path, kind: str, *options: str) -> Iterator[dict[str, Any]]:
+    command = [sys.executable, "-m", "tests.reliability.sweep", str(shop), kind, *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
+        assert process.stdout
+        for line in process.stdout:
+            yield json.loads(line)
+    assert process.returncode == 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
