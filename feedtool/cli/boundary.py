@@ -14,7 +14,7 @@ from feedtool.cli.app import Settings, cli
 from feedtool.cli.output import show
 from feedtool.errors import ConfigError, FeedtoolError
 
-BUG, INTERRUPTED, TERMINATED = 70, 130, 143
+FAILED, BUG, INTERRUPTED, TERMINATED = 4, 70, 130, 143
 
 
 class Terminated(BaseException):
@@ -53,6 +53,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # the reader of our output has gone (feedtool ... | head): nobody is left to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        # a disk that fails or is full can be met anywhere; commands that change something have said what is live
+        where = f"{fault.filename}: " if fault.filename else ""
+        _say(f"{where}{fault.strerror or fault}. Every feed is whole: the last one or the new one.")
+        return FAILED
     except Exception as bug:  # noqa: BLE001 - the last resort: a bug must not look like a fault of the user's files
         _show_bug(bug)
         return BUG

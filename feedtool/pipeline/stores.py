@@ -110,23 +110,36 @@ def _manifest(store: Store, current: Generation) -> Manifest | None:
         return None
 
 
-def bring_to_readers(store: Store) -> None:
-    """Let readers find the current feed, as far as they do not. Raises OutputError when the disk refuses."""
+def bring_to_readers(store: Store) -> str | None:
+    """Let readers find the current feed, and no longer parts that it does not have. Raises OutputError when they do not find it.
+
+    Returns a warning when they find too much.
+    """
     assert store.manifest
-    store.public.sweep(each.name for each in store.manifest.feed)
-    store.public.bring(store.manifest.feed, _others(store))
+    names = {each.name for each in store.manifest.feed}
+    store.public.sweep(names)
+    store.public.bring(store.manifest.feed)
+    try:
+        store.public.take_away(each for each in _others(store) if each.name not in names)
+    except OSError as error:
+        return f"Parts of an earlier feed may still lie in {store.public.folder}: {error.strerror or error}."
+    return None
 
 
 def _finish_last_run(store: Store) -> None:
     """Do what a run that was ended after its switch has left undone."""
     assert store.current
-    bring_to_readers(store)
+    assert store.manifest
+    if warning := bring_to_readers(store):
+        store.warnings.append(warning)
     if store.current.name not in store.journal.live():
         with contextlib.suppress(OSError):  # the next run says it then
-            manifest = store.manifest
-            store.journal.add(
-                Event(PUBLISHED, store.current.name, more={"sequence": store.current.sequence, "items": manifest.items if manifest else 0})
-            )
+            store.journal.add(published(store.current, store.manifest))
+
+
+def published(generation: Generation, manifest: Manifest) -> Event:
+    """Return the event that a generation has become the current one."""
+    return Event(PUBLISHED, generation.name, more={"sequence": manifest.sequence, "items": manifest.items})
 
 
 def _others(store: Store) -> Iterator[StoredFile]:

@@ -4,12 +4,13 @@ The process imports everything once and forks a child per export, so that an exp
 """
 
 import argparse
+import datetime
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from typing import Any
 import feedtool.cli.export as command
 from feedtool import project
 from feedtool.cli.boundary import run
+from feedtool.codes import all_codes
+from feedtool.pipeline import run as working
+from feedtool.pipeline.lane import Lane
 from feedtool.reporting import records, text  # noqa: F401 - so that children need not import them
 from tests.reliability import wrong
 from tests.reliability.shop import Shop, stored
@@ -53,6 +57,9 @@ class Sweeper:
         self._restore()
         loaded = project.load(shop.folder / "feedtool.yaml", {}, None)
         command.open_project = lambda *_: loaded  # loading comes before the lock and is the same every time
+        all_codes()
+        lanes = {entry.name: Lane(entry, render=True, as_of=datetime.date.today()) for entry in loaded.channels.values()}
+        working.Lane = lambda entry, **_: lanes[entry.name]  # so does compiling, which touches no file
         self._said = Path(tempfile.mkstemp(prefix="said", dir=shop.folder.parent)[1])
 
     def _restore(self) -> None:
@@ -101,18 +108,14 @@ class Sweeper:
         return run(["export"])
 
 
-def kills(sweeper: Sweeper) -> Iterator[Result]:
-    """Yield an export for each call that changes something, ended just before it. Between two of them nothing outside the process changes."""
-    for call in sweeper.calls():
-        if call.changes:
-            yield sweeper.faulty(call, "kill", again=True)
+def kills(calls: Iterable[Call]) -> Iterator[tuple[Call, str]]:
+    """Yield each call that changes something, to be the first that is not made. Between two of them nothing outside the process changes."""
+    return ((call, "kill") for call in calls if call.changes)
 
 
-def errors(sweeper: Sweeper, *, again: bool) -> Iterator[Result]:
-    """Yield an export for each call and each way in which it can fail."""
-    for call in sweeper.calls():
-        for name in POSSIBLE.get(call.name, _NAMING):
-            yield sweeper.faulty(call, name, again=again)
+def errors(calls: Iterable[Call]) -> Iterator[tuple[Call, str]]:
+    """Yield each call with each way in which it can fail."""
+    return ((call, name) for call in calls for name in POSSIBLE.get(call.name, _NAMING))
 
 
 def main() -> None:
@@ -122,16 +125,22 @@ def main() -> None:
     parser.add_argument("kind", choices=["kill", "errors", "record"])
     parser.add_argument("--wrong", choices=sorted(wrong.PROTOCOLS))
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--part", default="1/1", help="K/N: every Nth fault, beginning with the Kth")
     asked = parser.parse_args()
     if asked.wrong:
         wrong.PROTOCOLS[asked.wrong]()
     sweeper = Sweeper(stored(asked.shop))
-    sweeps: dict[str, Callable[[], Iterable[Result | Call]]] = {
-        "kill": lambda: kills(sweeper),
-        "errors": lambda: errors(sweeper, again=asked.again),
-        "record": sweeper.calls,
-    }
-    for each in sweeps[asked.kind]():
+    calls = sweeper.calls()
+    if asked.kind == "record":
+        _tell(calls)
+        return
+    first, step = (int(number) for number in asked.part.split("/"))
+    faults = list(kills(calls) if asked.kind == "kill" else errors(calls))[first - 1 :: step]
+    _tell(sweeper.faulty(call, name, again=asked.again or name == "kill") for call, name in faults)
+
+
+def _tell(found: Iterable[Result | Call]) -> None:
+    for each in found:
         sys.stdout.write(json.dumps(asdict(each)) + "\n")
         sys.stdout.flush()
 
