@@ -37,12 +37,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return wrong.exit_code
     except click.exceptions.Exit as done:
         return done.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        _say("interrupted; every feed is as it was before.")
-        return INTERRUPTED
-    except Terminated:
-        _say("ended on request; every feed is as it was before.")
-        return TERMINATED
+    except (KeyboardInterrupt, click.Abort, Terminated) as asked:
+        _say(f"{'ended on request' if isinstance(asked, Terminated) else 'interrupted'}; every feed is as it was before.")
+        return TERMINATED if isinstance(asked, Terminated) else INTERRUPTED
     except ConfigError as wrong:
         _show_config(wrong, settings)
         return wrong.exit_code

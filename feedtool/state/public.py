@@ -37,7 +37,8 @@ class Public:
         wanted = list(files)
         try:
             make_folders(self.folder)
-            if any([self._copied(each) if self.copies else self._linked(each.name) for each in wanted]):
+            changed = [self._copied(each) if self.copies else self._linked(each.name) for each in wanted]
+            if any(changed):
                 sync_folder(self.folder)
         except OSError as error:
             if not self._shows(wanted):
@@ -59,7 +60,8 @@ class Public:
 
     def take_away(self, files: Iterable[StoredFile]) -> None:
         """Take away what this channel has put there of other generations: parts that the current feed does not have. Raises OSError."""
-        if any([self._removed(each) for each in files]):
+        removed = [self._removed(each) for each in files]
+        if any(removed):
             sync_folder(self.folder)
 
     def check(self, names: Iterable[str]) -> None:

@@ -11,35 +11,63 @@ from pathlib import Path
 
 from feedtool.state import States, verify
 
-PROJECT = """version: 1
+CATALOGUE = """version: 1
 catalogue:
   source: products.csv
   key: sku
   encoding: utf-8
   delimiter: ","
   columns: {price: decimal, stock: integer}
-vars: {country: DE, currency: EUR, language: de, shop: "https://shop.example"}
+vars: {currency: EUR}
 channels:
-  first: {template: google_merchant, mapping: shop.yaml, output: out/first.xml}
-  second: {template: facebook, mapping: shop.yaml, output: out/second.csv.gz}
-  third: {template: google_merchant, mapping: shop.yaml, output: out/third.tsv, format: tsv}
+"""
+PROJECT = f"""{CATALOGUE}
+  first: {{template: small, mapping: shop.yaml, output: out/first.txt, max_invalid: 20%}}
+  second: {{template: small, mapping: shop.yaml, output: out/second.txt.gz, max_invalid: 20%}}
+  third: {{template: small, mapping: shop.yaml, output: "out/third-{{part}}.txt", max_invalid: 20%}}
 """
 MAPPING = """attributes:
   id: "{{ sku }}"
   title: "{{ name }}"
-  description: "{{ name }} of Norwegian wool, made to last for many winters."
-  link: "{{ ('/p/' ~ sku) | absolute_url(shop) }}"
-  image_link: "{{ ('/i/' ~ sku ~ '.jpg') | absolute_url(shop) }}"
   price: "{{ price | money(currency) }}"
   availability: "{{ 'in_stock' if stock > 0 else 'out_of_stock' }}"
-  condition: new
-  brand: Norrvind
-  mpn: "{{ sku }}"
 """
+PACKAGE = {  # a channel that is quickly compiled: what is looked at here is the same for all channels
+    "channel.yaml": """name: small
+title: Small
+identity: id
+specification: "2026-11"
+documentation: https://small.example/spec
+vars:
+  currency: {description: The currency of the prices., example: EUR, pattern: "[A-Z]{3}"}
+formats:
+  txt: {template: feed.txt.j2, extension: txt}
+default_format: txt
+limits: {items: 4}
+""",
+    "schema.json": """{
+  "type": "object", "required": ["id", "title", "price"], "additionalProperties": false,
+  "properties": {
+    "id": {"type": "string", "maxLength": 40, "description": "Your number for the product."},
+    "title": {"type": "string", "minLength": 10, "description": "Its name."},
+    "price": {"type": "string", "description": "The price, with tax."},
+    "availability": {"enum": ["in_stock", "out_of_stock"], "description": "Whether there are any."}
+  }
+}
+""",
+    "checks.yaml": "- {check: unique, severity: error, attribute: id}\n",
+    "feed.txt.j2": """{% block header %}
+# prices in {{ currency }}
+{% endblock %}
+{% block item %}
+{{ item.id }};{{ item.title }};{{ item.price }};{{ item.availability }}
+{% endblock %}
+""",
+}
 HEADER = "sku,name,price,stock\n"
-OLD = HEADER + "".join(f"A{number},Hat {number},{20 + number}.90,3\n" for number in range(6))
-NEW = HEADER + "".join(f"A{number},Warm hat {number},{21 + number}.50,2\n" for number in range(6))
-FEEDS = ("first.xml", "second.csv.gz", "third.tsv")
+OLD = HEADER + "".join(f"A{number},A wool hat {number},{20 + number}.90,3\n" for number in range(6)) + "A9,Hat,10.00,1\n"
+NEW = HEADER + "".join(f"A{number},A warm hat {number},{21 + number}.50,2\n" for number in range(6)) + "A9,Hat,10.00,1\n"
+FEEDS = ("first.txt", "first-2.txt", "second.txt.gz", "second-2.txt.gz", "third-1.txt", "third-2.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +95,7 @@ class Shop:
         for state in States(self.folder / ".feedtool" / "state"):
             found += [f"{state.channel}: {damage}" for damage in verify(state)]
             current = state.current()
-            if current is None or current.manifest().feed[0].name not in self.feeds:
+            if current is None or not {each.name for each in current.manifest().feed} <= set(self.feeds):
                 found.append(f"{state.channel} has no current generation")
         return found
 
@@ -98,6 +126,10 @@ def open_shop(place: Path, project: str = PROJECT, feeds: Sequence[str] = FEEDS)
     folder.mkdir(parents=True)
     (folder / "feedtool.yaml").write_text(project)
     (folder / "shop.yaml").write_text(MAPPING)
+    package = folder / "channel_templates" / "small"
+    package.mkdir(parents=True)
+    for name, text in PACKAGE.items():
+        (package / name).write_text(text)
     old = _exported(folder, OLD, feeds)
     (folder / "products.csv").write_text(NEW)
     shutil.copytree(folder, before, symlinks=True)

@@ -126,6 +126,7 @@ def main() -> None:
     parser.add_argument("--wrong", choices=sorted(wrong.PROTOCOLS))
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--part", default="1/1", help="K/N: every Nth fault, beginning with the Kth")
+    parser.add_argument("--only", default="", help="only calls about paths that contain one of these words, separated by commas")
     asked = parser.parse_args()
     if asked.wrong:
         wrong.PROTOCOLS[asked.wrong]()
@@ -134,6 +135,7 @@ def main() -> None:
     if asked.kind == "record":
         _tell(calls)
         return
+    calls = [call for call in calls if any(word in call.about for word in asked.only.split(","))]
     first, step = (int(number) for number in asked.part.split("/"))
     faults = list(kills(calls) if asked.kind == "kill" else errors(calls))[first - 1 :: step]
     _tell(sweeper.faulty(call, name, again=asked.again or name == "kill") for call, name in faults)

@@ -7,21 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.reliability.power_loss import NEW, OLD, Reader, Tree, states
-from tests.reliability.shop import current_names, open_shop, store
+from tests.reliability.shop import CATALOGUE, current_names, open_shop, store
 from tests.reliability.sweep import recorded
 from tests.reliability.tracer import Call, supported
 
-PROJECT = """version: 1
-catalogue:
-  source: products.csv
-  key: sku
-  encoding: utf-8
-  delimiter: ","
-  columns: {price: decimal, stock: integer}
-vars: {country: DE, currency: EUR, language: de, shop: "https://shop.example"}
-channels:
-  first: {template: google_merchant, mapping: shop.yaml, output: out/first.xml}
-"""
+PROJECT = f"{CATALOGUE}  first: {{template: small, mapping: shop.yaml, output: out/first.txt, max_invalid: 20%}}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +35,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     if why := supported():
         pytest.skip(why)
     place = tmp_path_factory.mktemp("power")
-    shop = open_shop(place, PROJECT, feeds=("first.xml",))
+    shop = open_shop(place, PROJECT, feeds=("first.txt", "first-2.txt"))
     store(shop, place / "shop.json")
     before, [old] = Tree.read(str(shop.folder)), current_names(shop)
     calls = [call for call in recorded(place / "shop.json") if call.changes]
