@@ -1,0 +1,7 @@
+"""What is different between two feeds: which items, which attributes, and what a feed of the changes alone must have. Pure, on tables."""
+
+from feedtool.changes.attributes import AttributeHashes, Differences, Hashed, differences, in_words
+from feedtool.changes.compare import Compared, compare
+from feedtool.changes.delta import Delta, delta
+
+__all__ = ["AttributeHashes", "Compared", "Delta", "Differences", "Hashed", "compare", "delta", "differences", "in_words"]
