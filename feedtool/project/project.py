@@ -8,7 +8,7 @@ from typing import Any
 
 from feedtool.channel import Channel
 from feedtool.definitions import NestedForm
-from feedtool.mapping import ItemMapping
+from feedtool.mapping import Flow, ItemMapping
 from feedtool.markets import View
 from feedtool.model import Place
 from feedtool.sources import Catalogue
@@ -25,7 +25,7 @@ class ChannelEntry:
     nested form of an item (None: its attributes are the item), ``nested`` is what is known of that form.
     ``view`` is what names of the catalogue stand for in its language and currency.
     ``max_invalid`` is a share from 0 to 1. ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
-    those of the channel, by name, with the lists that are pinned.
+    those of the channel, by name, with the lists that are pinned. ``flows`` are the attributes that are made of confidential columns.
     """
 
     name: str
@@ -43,6 +43,7 @@ class ChannelEntry:
     max_invalid: Fraction
     place: Place
     taxonomies: Mapping[str, Taxonomy]
+    flows: tuple[Flow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
