@@ -93,4 +93,4 @@ def _hold_together(made: Sequence[Candidate]) -> None:
         if held and each.is_ready and each.manifest:
             each.manifest = replace(each.manifest, outcome=HELD)
             message = f"The channels of the project switch together, and {', '.join(held)} is held."
-            each.report = replace(each.report, is_held=True, guards=(*each.report.guards, Problem("GU302", message, channel=each.name)))
+            each.report = replace(each.report, is_held=True, guards=(*each.report.guards, Problem("GU402", message, channel=each.name)))

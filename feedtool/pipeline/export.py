@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from feedtool.pipeline.across import across_channels
 from feedtool.pipeline.candidate import candidates
 from feedtool.pipeline.run import RunOptions, working
 from feedtool.pipeline.stored_problems import keep_problems, problem_folder
@@ -37,10 +38,11 @@ def export(project: Project, options: RunOptions, asked: ExportOptions) -> RunRe
         drafts = {store.entry.name: Draft(store.state) for store in stores}
         with working(project, options, drafts, problem_folder(project)) as work:
             made = candidates(project, work, stores, asked.now)
+            across = across_channels(made, options.examples)
             stores.note("switching")
             seal(made)
             asked.before_switch()
             go_live(made, stores, project.shown)
             keep_problems(made, problem_folder(project))
             tidy(made, project.storage.keep, asked.now)
-            return work.report({each.name: each.report for each in made})
+            return work.report({each.name: each.report for each in made}, across)

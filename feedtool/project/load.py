@@ -17,6 +17,7 @@ from feedtool.project.lists import pinned_lists
 from feedtool.project.markets import Expansion, conflicts
 from feedtool.project.outputs import check_names, check_outputs
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry, Project
+from feedtool.project.secrecy import confidential
 from feedtool.project.settings import settings_of
 from feedtool.project.storage import storage
 from feedtool.sources import Catalogue
@@ -58,6 +59,7 @@ class _Loading:
     problems: list[Problem]
     source_error: SourceError | None = field(default=None)
     declared: dict[str, Declared] = field(default_factory=dict)
+    confidential: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def catalogues(self) -> dict[str, Catalogue | None]:
         """Return all catalogues by name; None where something is wrong with one."""
@@ -80,7 +82,9 @@ class _Loading:
             columns = {each.name: each.type for each in made.schema}
             declared, problems = markets.load(self.document, path, columns, self.root)
             self.problems.extend(problems)
-            if declared is not None:
+            self.confidential[name], more = confidential(self.document, path, made)
+            self.problems.extend(more)
+            if declared is not None and not more:
                 self.declared[name] = declared
                 return made
         except ConfigError as error:
@@ -132,7 +136,8 @@ class _Loading:
             for market in found:
                 chosen = self.document.at(("channels", name, "catalogue")) or MAIN_CATALOGUE
                 around = catalogues.get(chosen), functions, lists, self.declared.get(chosen), market
-                self._entry(EntryLoader(self.document, name, self.root, *around), entries, outputs)
+                loader = EntryLoader(self.document, name, self.root, *around, confidential=self.confidential.get(chosen, frozenset()))
+                self._entry(loader, entries, outputs)
         self.problems.extend(conflicts(entries.values(), self.document))
         self.problems.extend(check_outputs(self.document, self.root, entries))
         return entries

@@ -9,7 +9,7 @@ from typing import Any
 from feedtool.channel import Channel
 from feedtool.definitions import NestedForm
 from feedtool.guards import GuardSettings
-from feedtool.mapping import ItemMapping
+from feedtool.mapping import Flow, ItemMapping
 from feedtool.markets import View
 from feedtool.model import Place
 from feedtool.project.storage import Storage
@@ -28,7 +28,7 @@ class ChannelEntry:
     ``view`` is what names of the catalogue stand for in its language and currency.
     ``max_invalid`` is a share from 0 to 1. With ``copies`` readers find plain copies of the feed, not links.
     ``guards`` is how its feed is guarded. ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
-    those of the channel, by name, with the lists that are pinned.
+    those of the channel, by name, with the lists that are pinned. ``flows`` are the attributes that are made of confidential columns.
     """
 
     name: str
@@ -48,6 +48,7 @@ class ChannelEntry:
     guards: GuardSettings
     place: Place
     taxonomies: Mapping[str, Taxonomy]
+    flows: tuple[Flow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
