@@ -87,7 +87,7 @@ def _problem(name: str, channel: str, other: str, one: tuple[str, str], two: tup
     key, value = one
     return Problem(
         _CODES[name],
-        f"The {name} is `{value}` here and `{two[1]}` in {other}.",
+        f"The {name} is `{value}` in {channel} and `{two[1]}` in {other}.",
         hint="Work both out of the same columns in the same way, or customers who compare will notice.",
         severity=WARNING,
         channel=channel,

@@ -43,8 +43,8 @@ def test_it_is_told_with_both_values() -> None:
     [group] = disagreements([Published("google", "SE", snapshot(rows)), Published("amazon", "SE", snapshot(other))], examples=2)
     assert (group.count, group.channel, group.attribute) == (5, "google", "price")
     assert [(problem.product, problem.message) for problem in group.examples] == [
-        ("p0", "The price is `100 SEK` here and `99.5 SEK` in amazon."),
-        ("p1", "The price is `101 SEK` here and `99.5 SEK` in amazon."),
+        ("p0", "The price is `100 SEK` in google and `99.5 SEK` in amazon."),
+        ("p1", "The price is `101 SEK` in google and `99.5 SEK` in amazon."),
     ]
 
 
