@@ -32,6 +32,17 @@ class SourceError(FeedtoolError):
     exit_code = 4
 
 
+class UnsteadySource(SourceError):  # noqa: N818 - its handlers speak of the source, not of an error
+    """A source moved, broke off or was still being written while it was read: to read everything anew may help.
+
+    ``times`` is how often that may be tried, ``wait`` the seconds before the first new try; they double from try to try.
+    """
+
+    def __init__(self, message: str, times: int = 3, wait: float = 1.0) -> None:
+        self.times, self.wait = times, wait
+        super().__init__(message)
+
+
 class OutputError(FeedtoolError):
     """A feed cannot be written: disk full, no permission. The last good feed stays."""
 

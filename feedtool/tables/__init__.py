@@ -6,9 +6,11 @@ from feedtool.tables.detection import Guess, delimiter_of, encoding_of
 from feedtool.tables.files import TableFile, find_files, table_file
 from feedtool.tables.headers import column_names
 from feedtool.tables.rows import BATCH_ROWS, RawBatch
+from feedtool.tables.unpacking import Unpacking
+from feedtool.tables.watched import WatchedFile
 
 __all__ = [
     "BATCH_ROWS", "BROKEN", "COMMON_ENCODINGS",
-    "DelimitedSource", "Guess", "Layout", "RawBatch", "TableFile",
+    "DelimitedSource", "Guess", "Layout", "RawBatch", "TableFile", "Unpacking", "WatchedFile",
     "column_names", "delimiter_of", "encoding_of", "find_files", "is_text_encoding", "table_file",
 ]  # fmt: skip
