@@ -32,14 +32,15 @@ class SourceError(FeedtoolError):
     exit_code = 4
 
 
-class UnsteadySource(SourceError):  # noqa: N818 - its handlers speak of the source, not of an error
+class UnsteadySourceError(SourceError):
     """A source moved, broke off or was still being written while it was read: to read everything anew may help.
 
-    ``times`` is how often that may be tried, ``wait`` the seconds before the first new try; they double from try to try.
+    ``times`` is how often that may be tried, ``wait`` the seconds before the first new try; they double from try to try. With ``everything``
+    it is not enough to read this source again: what was read of others before belongs to the same moment.
     """
 
-    def __init__(self, message: str, times: int = 3, wait: float = 1.0) -> None:
-        self.times, self.wait = times, wait
+    def __init__(self, message: str, *, everything: bool = False) -> None:
+        self.times, self.wait, self.everything = 3, 1.0, everything
         super().__init__(message)
 
 

@@ -17,7 +17,7 @@ from feedtool.pipeline.tally import Tally
 from feedtool.problems import RunReport
 from feedtool.project import ChannelEntry, Project, Reading
 from feedtool.publishing import Publication
-from feedtool.sources import Delivery
+from feedtool.sources import Delivery, steadily
 
 OnProgress = Callable[[int], None]
 
@@ -38,10 +38,15 @@ class RunOptions:
 
 
 def run(project: Project, options: RunOptions) -> RunReport:
-    """Run every channel of the project over one read of each catalogue.
+    """Run every channel of the project over one read of each catalogue; over another one, when a source moves while it is read.
 
     Raises SourceError or OutputError when the run cannot go on; then no feed of any channel has changed.
     """
+    given = [project]
+    return steadily(lambda: _run(given.pop() if given else project.reopened(), options))
+
+
+def _run(project: Project, options: RunOptions) -> RunReport:
     started = time.monotonic()
     readings = [_Read(reading, project, options) for reading in project.readings()]
     tallies = [tally for each in readings for tally in each.tallies]

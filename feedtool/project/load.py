@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from feedtool import markets, positioned_yaml, sources
@@ -31,11 +32,16 @@ def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | N
     Raises ConfigError with everything that is wrong with the project file, its mappings and channel packages; SourceError when the catalogue cannot
     be opened; UsageError for a channel that the project does not have.
     """
+    return sources.steadily(lambda: _loaded(path, environment, channels))
+
+
+def _loaded(path: Path, environment: Mapping[str, str], channels: Sequence[str] | None) -> Project:
     document = positioned_yaml.load(path, path.name)
     problems = shape.check(document, PROJECT)
     if not isinstance(document.data, dict):
         raise ConfigError(problems)
-    work = _Loading(document, path.resolve().parent, environment, problems)
+    root = path.resolve().parent
+    work = _Loading(document, root, sources.Surroundings(root, environment, sources.Sessions(root)), problems)
     catalogues = work.catalogues()
     functions = work.hooks()
     entries = work.entries(catalogues, functions)
@@ -43,14 +49,15 @@ def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | N
         raise ConfigError(list(dict.fromkeys(work.problems)))
     if work.source_error:
         raise work.source_error
-    return Project(work.root, {name: each for name, each in catalogues.items() if each}, _chosen(entries, channels))
+    opened = {name: each for name, each in catalogues.items() if each}
+    return Project(work.root, opened, _chosen(entries, channels), partial(load, path, environment, channels))
 
 
 @dataclass(slots=True)
 class _Loading:
     document: Document
     root: Path
-    environment: Mapping[str, str]
+    surroundings: sources.Surroundings
     problems: list[Problem]
     source_error: SourceError | None = field(default=None)
     declared: dict[str, Declared] = field(default_factory=dict)
@@ -72,7 +79,7 @@ class _Loading:
         if any(self._is_in(problem, str(path[0])) for problem in self.problems) or not isinstance(self.document.at(path), dict):
             return None
         try:
-            made = sources.load(self.document, path, self.root, self.environment, CATALOGUE)
+            made = sources.load(self.document, path, self.surroundings, CATALOGUE)
             columns = {each.name: each.type for each in made.schema}
             declared, problems = markets.load(self.document, path, columns, self.root)
             self.problems.extend(problems)

@@ -1,6 +1,6 @@
 """A project, loaded and compiled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -60,11 +60,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Everything that a run needs, checked. ``catalogues`` are by name; that of the key ``catalogue`` is called so."""
+    """Everything that a run needs, checked. ``catalogues`` are by name; that of the key ``catalogue`` is called so.
+
+    ``reopened`` loads the same project anew from its files, for a run whose sources have moved.
+    """
 
     root: Path
     catalogues: Mapping[str, Catalogue]
     channels: Mapping[str, ChannelEntry]
+    reopened: "Callable[[], Project]"
 
     def shown(self, path: Path) -> Path:
         """Return a path as the user knows it: from where the command was called, if that is shorter."""

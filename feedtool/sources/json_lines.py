@@ -1,5 +1,6 @@
 """JSON lines: one object per line."""
 
+import datetime
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.json as pa_json
 
 from feedtool.errors import SourceError
-from feedtool.model import TEXT, Place
+from feedtool.model import TEXT, Input, Place
 from feedtool.problems import Problem
 from feedtool.sources.natural import natural, natural_type
 from feedtool.tables import RawBatch, TableFile
@@ -77,6 +78,15 @@ class JsonLinesSource:
         rows, dropped = _objects(lines, line, self.name)
         columns = [_column([row.get(each.name) for row in rows.values()], each.type) for each in fields]
         return pa.table(columns, names=[each.name for each in fields]), np.array(list(rows), dtype=np.int64) + line, dropped
+
+    @property
+    def modified(self) -> datetime.datetime:
+        """When the file was last changed, in UTC."""
+        return self.file.changed()
+
+    def input(self, rows: int | None) -> Input:
+        """Return the file as the input of a run that read so many rows of it."""
+        return self.file.input(rows)
 
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the lines: a record's number is that of its line."""

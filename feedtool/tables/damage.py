@@ -39,7 +39,10 @@ class Broken:
 
 def undecodable(columns: Mapping[str, pa.Array]) -> list[Finding]:
     """Return the cells in which a letter could not be decoded."""
-    message, hint = f"has a byte that cannot be decoded; it became {BROKEN}.", "Declare the right `encoding`, or export the file again as UTF-8."
+    message, hint = (
+        f"has a byte that cannot be decoded; it became {BROKEN}.",
+        "Declare the right `encoding`, or export the file again as UTF-8.",
+    )
     return _cells_with(columns, BROKEN, "SR102", message, hint)
 
 

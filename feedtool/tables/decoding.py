@@ -34,7 +34,7 @@ def is_text_encoding(name: str) -> bool:
         return False
 
 
-class NulByte(ValueError):
+class NulByteError(ValueError):
     """A text has a byte that is zero. ``offset`` is where, in bytes from the beginning of the unpacked file (in characters where one has several)."""
 
     def __init__(self, offset: int) -> None:
@@ -47,7 +47,7 @@ class Decoded(io.RawIOBase):
 
     A byte that cannot be decoded becomes U+FFFD; ``broken`` says whether there was any, ``broken_at`` the offset of the first in the unpacked file.
     ``quotes`` counts the quotes so far, ``tail`` holds the last bytes, ``marks`` says whether there is a byte order mark behind the beginning.
-    With ``no_nul``, reading raises NulByte for a zero byte.
+    With ``no_nul``, reading raises NulByteError for a zero byte.
     """
 
     def __init__(self, raw: BinaryIO, encoding: str, skip: int, quote: bytes = b'"', *, no_nul: bool = False) -> None:
@@ -84,7 +84,7 @@ class Decoded(io.RawIOBase):
         self._ended = not chunk
         decoded = self._as_utf8(chunk)
         if self._no_nul and b"\0" in decoded:
-            raise NulByte(self._before + decoded.index(b"\0"))
+            raise NulByteError(self._before + decoded.index(b"\0"))
         self._before += len(chunk)
         data = self._with_lf(decoded)
         if not self._begun and data:

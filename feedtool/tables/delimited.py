@@ -1,6 +1,7 @@
 """Delimited text: comma, semicolon, tab, pipe; any encoding; line breaks inside quoted cells."""
 
 import csv
+import datetime
 import io
 import itertools
 import zlib
@@ -14,10 +15,10 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from feedtool.errors import SourceError
-from feedtool.model import TEXT, Place
+from feedtool.model import TEXT, Input, Place
 from feedtool.problems import Finding, Problem
 from feedtool.tables.damage import LARGEST_CELL, Broken, line_of, marks, refuse_markup, too_large, undecodable
-from feedtool.tables.decoding import Decoded, NulByte, opened
+from feedtool.tables.decoding import Decoded, NulByteError, opened
 from feedtool.tables.detection import DELIMITERS, Guess, delimiter_of, encoding_of
 from feedtool.tables.ending import Ending, ends_in_quote, last_line
 from feedtool.tables.files import TableFile
@@ -130,6 +131,15 @@ class DelimitedSource:
         size = self.file.size()
         return None if size is None or lines < 2 else max(int(size * lines / max(len(beginning.encode()), 1)), 1)
 
+    @property
+    def modified(self) -> datetime.datetime:
+        """When the file was last changed, in UTC."""
+        return self.file.changed()
+
+    def input(self, rows: int | None) -> Input:
+        """Return the file as the input of a run that read so many rows of it."""
+        return self.file.input(rows)
+
     def read(self, wanted: Sequence[str]) -> Iterator[RawBatch]:
         """Yield the rows, some megabytes at a time."""
         ragged: list[Any] = []
@@ -161,7 +171,7 @@ class DelimitedSource:
                 )
         except pa.ArrowInvalid as error:
             raise SourceError(self._beyond(record + len(ragged), error)) from error
-        except NulByte as error:
+        except NulByteError as error:
             line = line_of(self.file.open, error.offset)
             raise SourceError(
                 f"{Place(self.name, line)}: a zero byte at offset {error.offset:,}; no text has one, so the file is damaged there or is no text. "
@@ -178,7 +188,7 @@ class DelimitedSource:
             name, row, size = found
             place = self.locate([int(records[row])])[0]
             raise SourceError(
-                f"{place}: the cell `{name}` has {size:,} bytes; the limit is {LARGEST_CELL:,}. Most likely a quote is opened there and closed much later."
+                f"{place}: the cell `{name}` has {size:,} bytes; the limit is {LARGEST_CELL:,}. Most likely a quote is opened there and not closed where it should be."
             )
         findings = undecodable(columns) if stream.broken else []
         return [*findings, *marks(columns)] if stream.marks else findings
@@ -215,7 +225,9 @@ class DelimitedSource:
         line = line_of(self.file.open, stream.broken_at)
         with self.file.open() as raw:
             guess = encoding_of(raw)
-        other = f"Most likely it is {guess.value} ({guess.reason}): declare `encoding: {guess.value}`." if guess.value != self._encoding else ""
+        other = (
+            f"Most likely it is {guess.value} ({guess.reason}): declare `encoding: {guess.value}`." if guess.value != self._encoding else ""
+        )
         return (
             f"{Place(self.name, line)}: the byte at offset {stream.broken_at:,} is no letter in {self._encoding}, and {broken.wrong:,} of "
             f"{broken.rows:,} rows have such bytes. {other or 'Export the file again as UTF-8.'}"

@@ -55,15 +55,25 @@ class TableFile:
         raw.seek(0)
         return unpacked(raw, self.shown, self.unpacking)
 
+    def check(self, raw: BinaryIO) -> None:
+        """Raise UnsteadySourceError when a file that was opened with ``raw`` is not what it was; for readers that do not read to the end."""
+        if self.watched:
+            self.watched.check(raw.fileno())
+
     def size(self) -> int | None:
         """Return the number of bytes of the table; None for a compressed file."""
         return None if self.packed else self.path.stat().st_size
 
+    def changed(self) -> datetime.datetime:
+        """Return when the file was last changed, in UTC; of one from the web, as its server says, or when these bytes came first."""
+        if self.modified:
+            return self.modified
+        return (self.watched or WatchedFile(self.path, self.shown, refuse_writer=False)).modified
+
     def input(self, rows: int | None) -> Input:
         """Return the file as the input of a run that read so many ``rows`` of it. Raises SourceError when it has changed since."""
         watched = self.watched or WatchedFile(self.path, self.shown, refuse_writer=False)
-        modified = self.modified if self.web else watched.modified
-        return Input(self.shown, "web" if self.web else "file", watched.digest(), watched.identity.size, modified, rows)
+        return Input(self.shown, "web" if self.web else "file", watched.digest(), watched.identity.size, self.changed(), rows)
 
 
 def find_files(pattern: str, root: Path) -> list[TableFile]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
-from feedtool.errors import SourceError, UnsteadySource
+from feedtool.errors import SourceError, UnsteadySourceError
 
 _CHUNK = 1 << 20
 _CHANGED = "changed while it was read, so its beginning and its end may not belong together. Nothing was made of it."
@@ -26,7 +26,7 @@ class Identity(NamedTuple):
 
 
 class WatchedFile:
-    """A file as it was when it was first looked at. Every reading of it is of that very state, or ends in UnsteadySource.
+    """A file as it was when it was first looked at. Every reading of it is of that very state, or ends in UnsteadySourceError.
 
     A file that is replaced by another one (by rename) while it is read is read whole: the old one stays as long as it is open.
     ``refuse_writer`` refuses a file that another program has open for writing, as far as the system can tell.
@@ -37,7 +37,7 @@ class WatchedFile:
         try:
             with path.open("rb", buffering=0) as file:
                 if refuse_writer and _is_being_written(file.fileno()):
-                    raise UnsteadySource(
+                    raise UnsteadySourceError(
                         f"{shown} is still being written: another program has it open for writing. Let the export write to another name and "
                         f"rename the file when it is whole, or say `open_elsewhere: read` if that program never closes it."
                     )
@@ -51,20 +51,20 @@ class WatchedFile:
         return datetime.datetime.fromtimestamp(self.identity.modified_ns / 1e9, datetime.UTC)
 
     def open(self) -> BinaryIO:
-        """Open the file for reading. The reader raises UnsteadySource at its end when the file is not what it was, as this does at once."""
+        """Open the file for reading. The reader raises UnsteadySourceError at its end when the file is not what it was, as this does at once."""
         try:
             file = self.path.open("rb", buffering=0)
         except OSError as error:
-            raise UnsteadySource(f"{self.shown} can no longer be read: {error.strerror or error}.") from error
+            raise UnsteadySourceError(f"{self.shown} can no longer be read: {error.strerror or error}.") from error
         if _identity(file.fileno()) != self.identity:
             file.close()
-            raise UnsteadySource(f"{self.shown} was replaced or changed since feedtool began to read it. Nothing was made of it.")
+            raise UnsteadySourceError(f"{self.shown} was replaced or changed since feedtool began to read it. Nothing was made of it.")
         return cast("BinaryIO", _Reader(file, self))
 
     def check(self, descriptor: int) -> None:
-        """Raise UnsteadySource when the open file is not what it was."""
+        """Raise UnsteadySourceError when the open file is not what it was."""
         if _identity(descriptor) != self.identity:
-            raise UnsteadySource(f"{self.shown} {_CHANGED}")
+            raise UnsteadySourceError(f"{self.shown} {_CHANGED}")
 
     def digest(self) -> str:
         """Return the SHA-256 of the file; it is read once more only if no reading went from its beginning to its end."""

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import requests
 
-from feedtool.errors import SourceError, UnsteadySource
+from feedtool.errors import SourceError, UnsteadySourceError
 from feedtool.sources.web.request import Request
 from feedtool.tables import Unpacking
 
@@ -15,7 +15,7 @@ _PAGES = (b"<!doctype html", b"<html")
 
 
 def take(answer: requests.Response, file: BinaryIO, request: Request) -> tuple[str, int]:
-    """Write the body to ``file``; return its SHA-256 and its length in bytes. Raises SourceError when it is refused, UnsteadySource when it is cut."""
+    """Write the body to ``file``; return its SHA-256 and its length in bytes. Raises SourceError when it is refused, UnsteadySourceError when it is cut."""
     digest, length = hashlib.sha256(), 0
     pace, limits = _Pace(request), Unpacking(request.most, request.ratio)
     packed = bool(answer.headers.get("Content-Encoding"))
@@ -27,12 +27,14 @@ def take(answer: requests.Response, file: BinaryIO, request: Request) -> tuple[s
         if packed:
             limits.check(request.shown, answer.raw.tell(), length)
         elif length > request.most:
-            raise SourceError(f"{request.shown} sends more than {request.most:,} bytes; that is the limit. If that is right, raise it with `unpacked`.")
+            raise SourceError(
+                f"{request.shown} sends more than {request.most:,} bytes; that is the limit. If that is right, raise it with `unpacked`."
+            )
         digest.update(chunk)
         file.write(chunk)
     expected = answer.headers.get("Content-Length")
     if expected and expected.isdigit() and not packed and int(expected) != length:
-        raise UnsteadySource(f"{request.shown} broke off after {length:,} of {int(expected):,} bytes. Nothing was made of it.")
+        raise UnsteadySourceError(f"{request.shown} broke off after {length:,} of {int(expected):,} bytes. Nothing was made of it.")
     return digest.hexdigest(), length
 
 

@@ -65,7 +65,9 @@ class Cache:
 
     def note(self, kept: Kept) -> None:
         """Write down what is known of the newest table."""
-        with tempfile.NamedTemporaryFile("w", dir=self._folder, prefix=f"{self._stem}-", suffix=".json", delete=False, encoding="utf-8") as file:
+        with tempfile.NamedTemporaryFile(
+            "w", dir=self._folder, prefix=f"{self._stem}-", suffix=".json", delete=False, encoding="utf-8"
+        ) as file:
             json.dump(asdict(kept), file)
         os.replace(file.name, self._notes)
 

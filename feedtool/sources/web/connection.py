@@ -17,7 +17,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-class PrivateAddress(OSError):
+class PrivateAddressError(OSError):
     """A server of a source that is declared public has an address inside of a private network."""
 
 
@@ -31,18 +31,23 @@ class Watch:
     _sockets: list[socket.socket] = field(default_factory=list)
 
     def see(self, connected: socket.socket) -> None:
-        """Take in a new connection. Raises PrivateAddress when it leads to where it must not."""
+        """Take in a new connection. Raises PrivateAddressError when it leads to where it must not."""
         if self.public and not _is_public(connected.getpeername()[0]):
             connected.close()
-            raise PrivateAddress("a private address")
-        self._sockets.append(connected)
+            raise PrivateAddressError("a private address")
+        self._sockets.append(connected.dup())  # of its own: TLS takes the given one apart
 
     def cut(self) -> None:
         """End all connections, whoever waits for them."""
         self.late = True
         for each in self._sockets:
             with contextlib.suppress(OSError):  # it has ended by itself
-                socket.socket.shutdown(each, socket.SHUT_RDWR)
+                each.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Forget all connections."""
+        for each in self._sockets:
+            each.close()
 
 
 @contextlib.contextmanager
@@ -61,6 +66,7 @@ def session(watch: Watch) -> Iterator[requests.Session]:
         finally:
             timer.cancel()
             timer.join()
+            watch.close()
 
 
 class _Adapter(HTTPAdapter):
@@ -68,7 +74,7 @@ class _Adapter(HTTPAdapter):
         self._pools = _watched_pools(watch)
         super().__init__()
 
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:  # noqa: FBT001, FBT002 - as it is called
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
         self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **more)
         self.poolmanager.pool_classes_by_scheme = self._pools
 
@@ -96,8 +102,8 @@ def _watched_pools(watch: Watch) -> dict[str, type[HTTPConnectionPool]]:
 
 
 def _is_public(text: str) -> bool:
-    address: Address | None = ipaddress.ip_address(text.split("%", 1)[0])
+    address: Address = ipaddress.ip_address(text.split("%", 1)[0])
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        address = inner or address
+        # an address of the old internet in the clothes of the new one
+        address = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else address)
     return address.is_global and not address.is_multicast

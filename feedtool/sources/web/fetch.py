@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import requests
 
-from feedtool.errors import SourceError, UnsteadySource
+from feedtool.errors import SourceError, UnsteadySourceError
 from feedtool.sources.web.body import take
 from feedtool.sources.web.cache import Cache, Kept, now
 from feedtool.sources.web.connection import Watch, session
@@ -31,7 +32,7 @@ def fetch(request: Request, folder: Path) -> TableFile:
     """Return the table as a file in ``folder``; one that has not changed since the last time (ETag, Last-Modified) is not loaded again.
 
     Raises SourceError when the server refuses, is too slow, sends too much, sends us where we do not go, or sends a web page instead of a table;
-    UnsteadySource when it breaks off or stumbles, so that another try may help.
+    UnsteadySourceError when it breaks off or stumbles, so that another try may help.
     """
     cache = Cache(folder, request.url)
     kept = _fetched(request, cache)
@@ -42,11 +43,15 @@ def fetch(request: Request, folder: Path) -> TableFile:
     return TableFile(watched.path, request.shown, _KINDS.get(kept.type) or named.kind, watched, unpacking, web=True, modified=modified)
 
 
-def text_at(request: Request) -> str:
-    """Return a short text, at most some kilobytes; raises as ``fetch`` does."""
+def fetch_side(request: Request, ending: str) -> str | None:
+    """Return the beginning of the small file beside a table, None when there is none; raises as ``fetch`` does."""
+    parts = urlsplit(request.url)
+    beside = replace(request, url=urlunsplit(parts._replace(path=f"{parts.path}.{ending}")), shown=f"{request.shown}.{ending}")
     watch = Watch(request.public, request.pace.deadline)
-    with told(request, watch), session(watch) as web, _answer(web, request, {}) as answer:
-        _refuse(answer, request)
+    with told(beside, watch), session(watch) as web, _answer(web, beside, {}) as answer:
+        if answer.status_code in (requests.codes.not_found, requests.codes.gone):
+            return None
+        _refuse(answer, beside)
         return next(answer.iter_content(4096), b"").decode("utf-8", "replace")
 
 
@@ -91,9 +96,13 @@ def _answer(web: requests.Session, request: Request, conditions: Mapping[str, st
 
 def _refuse(answer: requests.Response, request: Request) -> None:
     if answer.status_code in _LATER:
-        raise UnsteadySource(f"{request.shown} answered {answer.status_code} {answer.reason or ''}".rstrip() + ".")
+        raise UnsteadySourceError(f"{request.shown} answered {answer.status_code} {answer.reason or ''}".rstrip() + ".")
     if answer.status_code != requests.codes.ok:
-        lost = f" It was sent on to {without_secrets(answer.url)}, which gets none of the `headers`." if origin(answer.url) != origin(request.url) else ""
+        lost = (
+            f" It was sent on to {without_secrets(answer.url)}, which gets none of the `headers`."
+            if origin(answer.url) != origin(request.url)
+            else ""
+        )
         part = " It is a part of the table that nobody asked for." if answer.status_code == requests.codes.partial else ""
         raise SourceError(f"{request.shown} answered {answer.status_code} {answer.reason or ''}".rstrip() + f".{part}{lost}")
     if answer.headers.get("Content-Type", "").lower().startswith("text/html"):

@@ -6,14 +6,14 @@ from contextlib import contextmanager
 import requests
 from urllib3.exceptions import HTTPError
 
-from feedtool.errors import SourceError, UnsteadySource
-from feedtool.sources.web.connection import PrivateAddress, Watch
+from feedtool.errors import SourceError, UnsteadySourceError
+from feedtool.sources.web.connection import PrivateAddressError, Watch
 from feedtool.sources.web.request import Request
 
 
 @contextmanager
 def told(request: Request, watch: Watch) -> Iterator[None]:
-    """Turn what the network raises into SourceError, or into UnsteadySource where another try may help."""
+    """Turn what the network raises into SourceError, or into UnsteadySourceError where another try may help."""
     try:
         yield
     except (requests.RequestException, HTTPError, OSError) as error:
@@ -21,7 +21,7 @@ def told(request: Request, watch: Watch) -> Iterator[None]:
 
 
 def _meant(error: Exception, request: Request, watch: Watch) -> SourceError:
-    if _has(error, PrivateAddress):
+    if _has(error, PrivateAddressError):
         return SourceError(
             f"{request.shown} is declared `public`, but its server has an address inside of a private network; nothing was asked there. "
             f"Take `public` out if that is meant."
@@ -33,11 +33,11 @@ def _meant(error: Exception, request: Request, watch: Watch) -> SourceError:
     if isinstance(error, requests.exceptions.SSLError):
         return SourceError(f"{request.shown} cannot be fetched: its certificate is not valid.")
     if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ReadTimeout):
-        return UnsteadySource(f"{request.shown} cannot be fetched: the server did not answer in time.")
+        return UnsteadySourceError(f"{request.shown} cannot be fetched: the server did not answer in time.")
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        return UnsteadySource(f"{request.shown} cannot be fetched: the answer broke off. Nothing was made of it.")
+        return UnsteadySourceError(f"{request.shown} cannot be fetched: the answer broke off. Nothing was made of it.")
     if isinstance(error, requests.ConnectionError | HTTPError):
-        return UnsteadySource(f"{request.shown} cannot be fetched: no connection to the server.")
+        return UnsteadySourceError(f"{request.shown} cannot be fetched: no connection to the server.")
     if isinstance(error, requests.RequestException):
         return SourceError(f"{request.shown} cannot be fetched: the address is not valid.")
     return SourceError(f"{request.shown} cannot be kept: {getattr(error, 'strerror', None) or type(error).__name__}.")
@@ -54,6 +54,10 @@ def _has(error: BaseException | None, kind: type[BaseException]) -> bool:
         if isinstance(each, kind):
             return True
         seen.add(id(each))
-        waiting += [each.__cause__, each.__context__, getattr(each, "reason", None) if isinstance(getattr(each, "reason", None), BaseException) else None]
+        waiting += [
+            each.__cause__,
+            each.__context__,
+            getattr(each, "reason", None) if isinstance(getattr(each, "reason", None), BaseException) else None,
+        ]
         waiting += [argument for argument in each.args if isinstance(argument, BaseException)]
     return False
