@@ -19,7 +19,6 @@ _EXTRAS = {"postgresql": "postgresql", "mysql": "mysql", "mariadb": "mysql"}
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "mysql": "mysql+pymysql", "mariadb": "mysql+pymysql"}
 # the connection went away, the server ends or begins, or two transactions stood in each other's way
 _ANEW = ("08", "40001", "40P01", "57P01", "57P02", "57P03", "25P03")
-_GRACE = 5.0  # seconds in which a server that works would have said that the time is over
 _CONNECT = 10  # seconds
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock
 
@@ -99,7 +98,8 @@ class Session:
             finally:
                 driver.set_progress_handler(None, 0)
         else:
-            timer = threading.Timer(self._patience.statement + _GRACE, _cut, (driver.fileno(),))
+            # a server that works says by itself that the time is over
+            timer = threading.Timer(self._patience.statement * 1.1 + 1, _cut, (driver.fileno(),))
             timer.daemon = True
             timer.start()
             try:

@@ -1,18 +1,20 @@
 """Damage inside of a text table: letters that are lost, marks of joined files, cells that are no cells."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.errors import SourceError
+from feedtool.model import TEXT, Place
 from feedtool.problems import Finding
 from feedtool.tables.decoding import BROKEN
 
-LARGEST_CELL = 1 << 20
+_LARGEST_CELL = 1 << 20
 _MARK = "\ufeff"
 _FEW, _MUCH, _MOST = 10, 0.01, 0.5
 _MARKUP = re.compile(r"<!doctype|<html|<\?xml|<rss|<feed", re.IGNORECASE)
@@ -62,15 +64,27 @@ def _cells_with(columns: Mapping[str, pa.Array], wrong: str, code: str, message:
     return findings
 
 
-def too_large(columns: Mapping[str, pa.Array]) -> tuple[str, int, int] | None:
-    """Return the column, the row and the bytes of a cell that is too large for a cell of a product; None when all are fine."""
+class Locating(Protocol):
+    """What knows the places of its records."""
+
+    def locate(self, records: Sequence[int]) -> list[Place]:
+        """Return the places of some records."""
+        ...
+
+
+def refuse_too_large(source: Locating, columns: Mapping[str, pa.Array], records: Sequence[int] | np.ndarray[Any, Any]) -> None:
+    """Raise SourceError for a cell that is too large for a cell of a product."""
     for name, column in columns.items():
-        if column.nbytes > LARGEST_CELL:
-            sizes = pc.binary_length(column)
-            largest = pc.max(sizes).as_py() or 0
-            if largest > LARGEST_CELL:
-                return name, pc.index(sizes, largest).as_py(), largest
-    return None
+        if column.nbytes <= _LARGEST_CELL or column.type != TEXT:
+            continue
+        sizes = pc.binary_length(column)
+        largest = pc.max(sizes).as_py() or 0
+        if largest > _LARGEST_CELL:
+            [place] = source.locate([int(records[pc.index(sizes, largest).as_py()])])
+            raise SourceError(
+                f"{place}: the cell `{name}` has {largest:,} bytes; the limit is {_LARGEST_CELL:,}. "
+                f"Most likely a quote is opened there and not closed where it should be, or a file was put into a cell."
+            )
 
 
 def refuse_markup(shown: str, beginning: str) -> None:

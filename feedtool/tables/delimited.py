@@ -14,10 +14,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from feedtool.errors import SourceError
+from feedtool.errors import SourceError, UnsteadySourceError
 from feedtool.model import TEXT, Input, Place
 from feedtool.problems import Finding, Problem
-from feedtool.tables.damage import LARGEST_CELL, Broken, line_of, marks, refuse_markup, too_large, undecodable
+from feedtool.tables.damage import Broken, line_of, marks, refuse_markup, refuse_too_large, undecodable
 from feedtool.tables.decoding import Decoded, NulByteError, opened
 from feedtool.tables.detection import DELIMITERS, Guess, delimiter_of, encoding_of
 from feedtool.tables.ending import Ending, ends_in_quote, last_line
@@ -61,6 +61,8 @@ class DelimitedSource:
         self.name = self.file.shown
         try:
             self._look()
+        except NulByteError as error:
+            raise SourceError(self._zero_byte(error)) from error
         except (OSError, EOFError, zlib.error) as error:
             raise SourceError(f"{self.name} cannot be read: {error}.") from error
 
@@ -94,7 +96,7 @@ class DelimitedSource:
 
     def _beginning(self) -> str:
         """Return the first characters after the lines to skip: some lines at least, and the header in any case."""
-        _, reader = opened(self.file.open, self._encoding, self.layout.skip_rows)
+        _, reader = opened(self.file.open, self._encoding, self.layout.skip_rows, no_nul=self.layout.strict)
         with reader:
             sample = reader.read(_SAMPLE)
             while len(sample) < BLOCK and sample.count(b"\n") < _FEW_LINES and (more := reader.read(_SAMPLE)):
@@ -109,7 +111,7 @@ class DelimitedSource:
         reader = csv.reader(lines, delimiter=self._delimiter, quotechar=self.layout.quote)
         first = next((row for row in reader if row), None)
         if first is None:
-            raise SourceError(f"{self.name} is empty: it has not even a header.")
+            raise SourceError(f"{self.name} is empty: it has not even a header. Look at what writes it.")
         if self.layout.header:
             self._skip += reader.line_num
         cells = first if self.layout.header and not self.layout.names else list(self.layout.names)
@@ -172,11 +174,7 @@ class DelimitedSource:
         except pa.ArrowInvalid as error:
             raise SourceError(self._beyond(record + len(ragged), error)) from error
         except NulByteError as error:
-            line = line_of(self.file.open, error.offset)
-            raise SourceError(
-                f"{Place(self.name, line)}: a zero byte at offset {error.offset:,}; no text has one, so the file is damaged there or is no text. "
-                f"Export it again; if it is UTF-16, declare `encoding: utf-16`."
-            ) from error
+            raise SourceError(self._zero_byte(error)) from error
         except (OSError, EOFError, zlib.error) as error:
             raise SourceError(f"{self.name} breaks off: {error}.") from error
         finally:
@@ -184,12 +182,8 @@ class DelimitedSource:
 
     def _damage(self, columns: Mapping[str, pa.Array], records: np.ndarray[Any, Any], stream: Decoded) -> list[Finding]:
         """Return what is damaged in some rows. Raises SourceError for a cell that is none."""
-        if self.layout.strict and (found := too_large(columns)):
-            name, row, size = found
-            place = self.locate([int(records[row])])[0]
-            raise SourceError(
-                f"{place}: the cell `{name}` has {size:,} bytes; the limit is {LARGEST_CELL:,}. Most likely a quote is opened there and not closed where it should be."
-            )
+        if self.layout.strict:
+            refuse_too_large(self, columns, records)
         findings = undecodable(columns) if stream.broken else []
         return [*findings, *marks(columns)] if stream.marks else findings
 
@@ -221,13 +215,21 @@ class DelimitedSource:
         if self.layout.final_newline is None and all(notice.code != "SR110" for notice in self.notices):
             self.notices.append(Problem("SR110", "The last line has no line break at its end, as a file has that was cut there.", place))
 
+    def _zero_byte(self, error: NulByteError) -> str:
+        line = line_of(self.file.open, error.offset)
+        return (
+            f"{Place(self.name, line)}: a zero byte at offset {error.offset:,}; no text has one, so the file is damaged there or is no text. "
+            f"Export it again; if it is UTF-16, declare `encoding: utf-16`."
+        )
+
     def _wrong_encoding(self, stream: Decoded, broken: Broken) -> str:
         line = line_of(self.file.open, stream.broken_at)
         with self.file.open() as raw:
             guess = encoding_of(raw)
-        other = (
-            f"Most likely it is {guess.value} ({guess.reason}): declare `encoding: {guess.value}`." if guess.value != self._encoding else ""
-        )
+        other = ""
+        if guess.value != self._encoding:
+            parts = ", or parts in another encoding were put into it" if broken.wrong * 2 < broken.rows else ""
+            other = f"Most likely it is {guess.value} ({guess.reason}): declare `encoding: {guess.value}`{parts}."
         return (
             f"{Place(self.name, line)}: the byte at offset {stream.broken_at:,} is no letter in {self._encoding}, and {broken.wrong:,} of "
             f"{broken.rows:,} rows have such bytes. {other or 'Export the file again as UTF-8.'}"
@@ -267,8 +269,11 @@ class DelimitedSource:
 
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the line where each record begins; reads the file up to the last of them."""
-        wanted, found = set(records), {}
-        _, stream = opened(self.file.open, self._encoding, self._skip)
+        wanted, found = set(records), dict[int, int]()
+        try:
+            _, stream = opened(self.file.open, self._encoding, self._skip)
+        except UnsteadySourceError:
+            return [Place(self.name)] * len(records)  # another file has taken its place since
         with io.TextIOWrapper(stream, "utf-8", errors="replace", newline="") as lines:
             reader = csv.reader(lines, delimiter=self._delimiter, quotechar=self.layout.quote)
             line = number = 0

@@ -81,14 +81,16 @@ def find_files(pattern: str, root: Path) -> list[TableFile]:
     if any(char in pattern for char in "*?[") and not (root / pattern).exists():
         paths = sorted(Path(found) for found in glob.glob(str(root / pattern), recursive=True) if Path(found).is_file())
         if not paths:
-            raise SourceError(f"no file matches `{pattern}` in {root.name or root}.")
+            raise SourceError(f"no file matches `{pattern}` in {root.name or root}. The path counts from the folder of the project file.")
         return [table_file(path, _shown(path, root)) for path in paths]
     path = root / pattern
     if not path.is_file():
         folder = path.parent
         near = nearest(path.name, [each.name for each in folder.iterdir()]) if folder.is_dir() else None
         what = "is a folder; name a file or a pattern such as data/*.csv" if path.is_dir() else "does not exist"
-        raise SourceError(f"{pattern} {what}.{f' Did you mean `{near}`?' if near else ''}")
+        raise SourceError(
+            f"{pattern} {what}.{f' Did you mean `{near}`?' if near else ' The path counts from the folder of the project file.'}"
+        )
     return [table_file(path, pattern)]
 
 

@@ -49,12 +49,12 @@ class _Gzip(io.RawIOBase):
             count = self._content.readinto(buffer)
         except EOFError as error:
             raise SourceError(
-                f"{self._shown} is cut: its compressed data end after {self._given:,} unpacked bytes. "
+                f"{self._shown} is cut: its compressed data end at offset {self._raw.tell():,} ({self._given:,} bytes were unpacked). "
                 f"It was not written or copied to its end; export or copy it again."
             ) from error
         except (gzip.BadGzipFile, zlib.error) as error:
             raise SourceError(
-                f"{self._shown} is damaged: its compressed data cannot be read after {self._given:,} unpacked bytes ({error}). Export or copy it again."
+                f"{self._shown} is damaged: its compressed data before offset {self._raw.tell():,} cannot be unpacked ({error}). Export or copy it again."
             ) from error
         self._given += count
         self._limits.check(self._shown, self._raw.tell(), self._given)
