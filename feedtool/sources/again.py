@@ -41,7 +41,7 @@ def steadily(work: Callable[[], Made], *, everything: bool = True) -> Made:
             if moved.everything and not everything:
                 raise
             if tries > moved.times:
-                again = f" It was tried {tries} times; start feedtool again when the source is at rest." if moved.times else ""
+                again = f" It was tried {tries} times; start feedtool again later." if moved.times else ""
                 raise SourceError(f"{moved}{again}") from moved
             time.sleep(moved.wait * 2 ** (tries - 1))
             tries += 1

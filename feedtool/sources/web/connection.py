@@ -55,7 +55,7 @@ def session(watch: Watch) -> Iterator[requests.Session]:
     """Give a session whose connections are watched; it ends when the deadline is over, with an error for whoever still reads."""
     timer = threading.Timer(watch.deadline, watch.cut)
     timer.daemon = True
-    with requests.Session() as made:
+    with _Session() as made:
         # through a proxy only the proxy would know the address
         made.trust_env = not watch.public
         for scheme in ("https://", "http://"):
@@ -67,6 +67,11 @@ def session(watch: Watch) -> Iterator[requests.Session]:
             timer.cancel()
             timer.join()
             watch.close()
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Follow nothing: who asks decides where to go next."""
 
 
 class _Adapter(HTTPAdapter):

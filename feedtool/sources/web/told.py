@@ -16,7 +16,7 @@ def told(request: Request, watch: Watch) -> Iterator[None]:
     """Turn what the network raises into SourceError, or into UnsteadySourceError where another try may help."""
     try:
         yield
-    except (requests.RequestException, HTTPError, OSError) as error:
+    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
         raise _meant(error, request, watch) from None  # the text of the cause holds the whole address
 
 
@@ -38,7 +38,9 @@ def _meant(error: Exception, request: Request, watch: Watch) -> SourceError:
         return UnsteadySourceError(f"{request.shown} cannot be fetched: the answer broke off. Nothing was made of it.")
     if isinstance(error, requests.ConnectionError | HTTPError):
         return UnsteadySourceError(f"{request.shown} cannot be fetched: no connection to the server.")
-    if isinstance(error, requests.RequestException):
+    if isinstance(error, UnicodeError | requests.exceptions.InvalidHeader):
+        return SourceError(f"{request.shown} cannot be fetched: one of its `headers` has a character that no header can have.")
+    if isinstance(error, requests.RequestException | ValueError):
         return SourceError(f"{request.shown} cannot be fetched: the address is not valid.")
     return SourceError(f"{request.shown} cannot be kept: {getattr(error, 'strerror', None) or type(error).__name__}.")
 
