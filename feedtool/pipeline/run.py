@@ -19,7 +19,7 @@ from feedtool.pipeline.tally import Tally
 from feedtool.problems import ChannelReport, ProblemGroup, RunReport
 from feedtool.project import ChannelEntry, Project, Reading
 from feedtool.snapshot import Products
-from feedtool.sources import Delivery
+from feedtool.sources import Delivery, steadily
 from feedtool.state import PROBLEMS, Draft
 
 OnProgress = Callable[[int], None]
@@ -40,8 +40,18 @@ class RunOptions:
 
 def check(project: Project, options: RunOptions) -> RunReport:
     """Check every item of every channel, and write nothing. Raises SourceError when the run cannot go on."""
-    with working(project, options, {}, None) as work:
-        return work.report(work.channel_reports())
+
+    def checked(opened: Project) -> RunReport:
+        with working(opened, options, {}, None) as work:
+            return work.report(work.channel_reports())
+
+    return over_steady_sources(project, checked)
+
+
+def over_steady_sources(project: Project, step: Callable[[Project], RunReport]) -> RunReport:
+    """Return what a step makes of a project; it is taken again, with sources opened anew, when one of them moves while it is read."""
+    given = [project]
+    return steadily(lambda: step(given.pop() if given else project.reopened()))
 
 
 @contextmanager

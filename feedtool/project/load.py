@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from feedtool import markets, positioned_yaml, sources
@@ -34,11 +35,16 @@ def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | N
     Raises ConfigError with everything that is wrong with the project file, its mappings and channel packages; SourceError when the catalogue cannot
     be opened; UsageError for a channel that the project does not have.
     """
+    return sources.steadily(lambda: _loaded(path, environment, channels))
+
+
+def _loaded(path: Path, environment: Mapping[str, str], channels: Sequence[str] | None) -> Project:
     document = positioned_yaml.load(path, path.name)
     problems = shape.check(document, PROJECT)
     if not isinstance(document.data, dict):
         raise ConfigError(problems)
-    work = _Loading(document, path.resolve().parent, environment, problems)
+    root = path.resolve().parent
+    work = _Loading(document, root, sources.Surroundings(root, environment, sources.Sessions(root)), problems)
     catalogues = work.catalogues()
     functions = work.hooks()
     entries = work.entries(catalogues, functions)
@@ -47,15 +53,16 @@ def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | N
     if work.source_error:
         raise work.source_error
     chosen = _chosen(entries, channels)
-    known = {name: each for name, each in catalogues.items() if each}
-    return Project(work.root, known, chosen, storage(document, work.root), settings_of(document, work.root, chosen.values()))
+    opened = {name: each for name, each in catalogues.items() if each}
+    settings = settings_of(document, work.root, chosen.values())
+    return Project(work.root, opened, chosen, storage(document, work.root), settings, partial(load, path, environment, channels))
 
 
 @dataclass(slots=True)
 class _Loading:
     document: Document
     root: Path
-    environment: Mapping[str, str]
+    surroundings: sources.Surroundings
     problems: list[Problem]
     source_error: SourceError | None = field(default=None)
     declared: dict[str, Declared] = field(default_factory=dict)
@@ -78,7 +85,7 @@ class _Loading:
         if any(self._is_in(problem, str(path[0])) for problem in self.problems) or not isinstance(self.document.at(path), dict):
             return None
         try:
-            made = sources.load(self.document, path, self.root, self.environment, CATALOGUE)
+            made = sources.load(self.document, path, self.surroundings, CATALOGUE)
             columns = {each.name: each.type for each in made.schema}
             declared, problems = markets.load(self.document, path, columns, self.root)
             self.problems.extend(problems)

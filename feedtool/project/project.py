@@ -1,6 +1,6 @@
 """A project, loaded and compiled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -68,7 +68,8 @@ class Reading:
 class Project:
     """Everything that a run needs, checked. ``catalogues`` are by name; that of the key ``catalogue`` is called so.
 
-    ``settings`` are the files that it was loaded from, as the user knows them, with their paths.
+    ``settings`` are the files that it was loaded from, as the user knows them, with their paths. ``reopened`` loads the same project anew from its
+    files, for a run whose sources have moved.
     """
 
     root: Path
@@ -76,6 +77,7 @@ class Project:
     channels: Mapping[str, ChannelEntry]
     storage: Storage
     settings: Mapping[str, Path]
+    reopened: "Callable[[], Project]"
 
     def shown(self, path: Path) -> Path:
         """Return a path as the user knows it: from where the command was called, if that is shorter."""
