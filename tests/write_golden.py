@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.feeds import runner as lint_cases
 from tests.golden.runner import EXAMPLE, HERE, MISTAKES, bad_products, example_feeds, market_reports, mistake, mistakes, printed
+from tests.guards import situations as guards
 from tests.taxonomy.stories import EXPECTED, STORIES, told
 
 
@@ -26,6 +27,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         (HERE / "bad_products" / "expected.txt").write_text(bad_products(Path(folder)), encoding="utf-8")
     lint_cases.write()
+    guards.write()
     feeds = HERE / "nordic_outdoor"
     shutil.rmtree(feeds, ignore_errors=True)
     feeds.mkdir()
