@@ -45,7 +45,8 @@ class SnapshotWriter:
     """
 
     def __init__(self, path: Path) -> None:
-        self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd", compression_level=1, use_dictionary=list(REPETITIVE))
+        how = {"compression": "zstd", "compression_level": 1, "use_dictionary": list(REPETITIVE), "write_statistics": False}
+        self._writer = pq.ParquetWriter(path, SCHEMA, **how)
         self._held: list[pa.RecordBatch] = []
         self._rows = self._items = self._candidates = 0
         self._blanks: dict[str, int] = {}
