@@ -71,3 +71,9 @@ def test_editors_are_told_of_the_settings() -> None:
     described = guards.KEYS["guards"].json_schema()
     assert set(described["properties"]) == set(GUARDS)
     json.dumps(described)
+
+
+def test_the_page_about_guards_is_that_of_these_guards() -> None:
+    from tests.write_docs import GUARDS_PAGE, guards_page
+
+    assert GUARDS_PAGE.read_text(encoding="utf-8") == guards_page()
