@@ -268,7 +268,7 @@ def test_S22_a_public_source_does_not_lead_into_the_house(shop: Shop, server: Se
         ("2002:7f00:1::", False), ("8.8.8.8", True), ("2a00:1450:4001:800::200e", True), ("::ffff:8.8.8.8", True),
     ],
 )  # fmt: skip
-def test_S22_addresses_of_the_house(address: str, public: bool) -> None:  # noqa: FBT001
+def test_S22_addresses_of_the_house(address: str, public: bool) -> None:
     assert _is_public(address) is public
 
 
