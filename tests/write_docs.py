@@ -7,6 +7,7 @@ from feedtool import channel
 from feedtool.channel import manual
 from feedtool.expressions.filters import FILTERS
 from tests.golden.runner import ROOT
+from tests.sources.bad import page as bad_sources
 
 FILTERS_PAGE = ROOT / "docs" / "filters.md"
 _HEAD = """# Filters
@@ -38,6 +39,7 @@ def _manual(name: str) -> str:
 def main() -> None:
     """Write all generated pages."""
     FILTERS_PAGE.write_text(filters_page(), encoding="utf-8")
+    bad_sources.write()
     for name in channel.available(Path()):
         package = channel.load(name, Path())
         (ROOT / "channel_templates" / name / "README.md").write_text(manual.render(package), encoding="utf-8")

@@ -43,7 +43,9 @@ def test_S11_line_ends_do_not_matter(rows: list[tuple[str, str]], ends: list[str
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(rows=ROWS, data=st.data())
-def test_S4_a_cut_anywhere_in_the_last_row_is_refused(rows: list[tuple[str, str]], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_S4_a_cut_anywhere_in_the_last_row_is_refused(
+    rows: list[tuple[str, str]], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = tmp_path_factory.mktemp("cut")
     whole = table(rows, "\n").encode()
     last = len(quoted((f"K{len(rows) - 1}", *rows[-1])).encode()) + 1
@@ -88,15 +90,27 @@ def good_sources(seed: int) -> tuple[str, bytes, dict[str, object]]:
         if chance.random() < 0.2:
             words += f' 10"{delimiter}{chance.choice([" ", end])}ull'
         name = f"Mössa {number} {words}"
-        cell = '"' + name.replace('"', '""') + '"' if chance.random() < 0.3 or any(mark in name for mark in (delimiter, '"', "\r", "\n")) else name
+        cell = (
+            '"' + name.replace('"', '""') + '"'
+            if chance.random() < 0.3 or any(mark in name for mark in (delimiter, '"', "\r", "\n"))
+            else name
+        )
         price = f"{chance.randint(5, 900)}.{chance.choice(['00', '90', '5'])}"
-        rows.append(delimiter.join([f"A{number:03}", cell, "Norrvind", price, str(chance.randint(0, 9)), f"/p/{number}", f"/i/{number}.jpg"]))
+        rows.append(
+            delimiter.join([f"A{number:03}", cell, "Norrvind", price, str(chance.randint(0, 9)), f"/p/{number}", f"/i/{number}.jpg"])
+        )
     text = end.join([delimiter.join(HEADER_COLUMNS), *rows])
     final = chance.random() < 0.8
     data = (text + (end if final else "")).encode(encoding)
     packed = chance.random() < 0.3
     declared = {"utf-8-sig": "utf-8"}.get(encoding, encoding)
-    settings_ = {"encoding": declared, "delimiter": delimiter, "final_newline": final, "min_rows": 20, "fresh": {"warn": "1h", "fail": "2h"}}
+    settings_ = {
+        "encoding": declared,
+        "delimiter": delimiter,
+        "final_newline": final,
+        "min_rows": 20,
+        "fresh": {"warn": "1h", "fail": "2h"},
+    }
     return ("p.csv.gz" if packed else "p.csv"), gzip.compress(data) if packed else data, settings_
 
 
