@@ -11,8 +11,8 @@ from tests.sources.bad.runner import EXPECTED, HERE, cases
 PAGE = ROOT / "docs" / "bad-sources.md"
 _HEAD = """# Sources that misbehave
 
-Whatever a source does, a run ends with a feed of the whole source or with the feed of the day before, exit code 4 (2 when the project file must be corrected), and
-a message that says where it is and what to do. This page is made from the tests by `make docs`.
+Whatever a source does, a run ends with a feed of the whole source, or with the feed of the day before, exit code 4 (2 when the project file must be
+corrected) and a message that says where the fault is and what to do. This page is made from the tests by `make docs`.
 
 """
 
