@@ -8,6 +8,7 @@ from feedtool.channel import manual
 from feedtool.expressions.filters import FILTERS
 from feedtool.guards import GUARDS
 from tests.golden.runner import ROOT
+from tests.sources.bad import page as bad_sources
 
 FILTERS_PAGE = ROOT / "docs" / "filters.md"
 _HEAD = """# Filters
@@ -54,6 +55,7 @@ def main() -> None:
     """Write all generated pages."""
     FILTERS_PAGE.write_text(filters_page(), encoding="utf-8")
     GUARDS_PAGE.write_text(guards_page(), encoding="utf-8")
+    bad_sources.write()
     for name in channel.available(Path()):
         package = channel.load(name, Path())
         (ROOT / "channel_templates" / name / "README.md").write_text(manual.render(package), encoding="utf-8")

@@ -62,16 +62,14 @@ class DatabaseSource:
 
     def _types(self) -> Mapping[str, pa.DataType]:
         """Return the types of the columns, judged by the first rows."""
-        with self._session.told(self.shown):
-            rows = self._session.execute(self._statement, BATCH_ROWS)
-            with contextlib.closing(rows):
-                names = list(rows.keys())
-                if repeated := next((name for number, name in enumerate(names) if name in names[:number]), None):
-                    positions = [number for number, name in enumerate(names, 1) if name == repeated]
-                    raise SourceError(
-                        f"{self.shown} has two columns called `{repeated}`, {positions[0]} and {positions[1]}. Give one another name with AS."
-                    )
-                columns = list(zip(*itertools.islice(rows, 1000), strict=True)) or [()] * len(names)
+        with self._session.told(self.shown), self._session.rows(self._statement, BATCH_ROWS) as rows:
+            names = list(rows.keys())
+            if repeated := next((name for number, name in enumerate(names) if name in names[:number]), None):
+                positions = [number for number, name in enumerate(names, 1) if name == repeated]
+                raise SourceError(
+                    f"{self.shown} has two columns called `{repeated}`, {positions[0]} and {positions[1]}. Give one another name with AS."
+                )
+            columns = list(zip(*itertools.islice(rows, 1000), strict=True)) or [()] * len(names)
         return {name: _type_of(values) for name, values in zip(names, columns, strict=True)}
 
     @property
@@ -86,9 +84,9 @@ class DatabaseSource:
     def read(self, wanted: Sequence[str]) -> Iterator[RawBatch]:
         """Yield the rows, from a cursor on the server, in the one transaction of the run."""
         first = 1
-        with self._session.told(self.shown):
-            rows = self._session.execute(self._statement, BATCH_ROWS)
-        with contextlib.closing(rows):
+        with contextlib.ExitStack() as open_now:
+            with self._session.told(self.shown):
+                rows = open_now.enter_context(self._session.rows(self._statement, BATCH_ROWS))
             names, parts = list(rows.keys()), rows.partitions(BATCH_ROWS)
             while True:
                 with self._session.told(self.shown, first - 1):

@@ -40,6 +40,7 @@ class ExcelSource:
         except ImportError as error:
             raise SourceError(f'{self.name}: Excel files need an extra. Install it with: pip install "feedtool[excel]"') from error
         import zipfile  # noqa: PLC0415 - what a broken workbook raises
+        import zlib  # noqa: PLC0415 - likewise
 
         try:
             sheet = self.sheet if self.sheet is not None else 0
@@ -52,7 +53,7 @@ class ExcelSource:
             return cells.astype(object).where(lambda each: each.notna(), None)
         except AttributeError as error:  # the reader takes a chart for a sheet of cells
             raise SourceError(f"{self.name} cannot be read as a table: its sheet `{sheet}` holds no cells.") from error
-        except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+        except (ValueError, LookupError, TypeError, SyntaxError, OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             raise SourceError(f"{self.name} cannot be read as an Excel workbook: {str(error).splitlines()[0]}.") from error
 
     @property

@@ -50,9 +50,11 @@ class Session:
 
     def __init__(self, engine: sa.Engine, shown: str, patience: Patience) -> None:
         self.dialect, self._patience = engine.dialect, patience
+        cursors: list[Any] = []
+        sa.event.listen(engine, "before_cursor_execute", lambda connection, cursor, *more: cursors.append(cursor))
         with self.told(shown):
             self._connection = engine.connect()
-            self.close = weakref.finalize(self, _ended, self._connection)
+            self.close = weakref.finalize(self, _ended, self._connection, cursors)
             self._begin()
 
     def _begin(self) -> None:
@@ -64,10 +66,16 @@ class Session:
         elif self.dialect.name == "sqlite":
             self._connection.exec_driver_sql("BEGIN")
 
-    def execute(self, statement: str, rows: int) -> sa.CursorResult[Any]:
-        """Return the rows of a statement, so many at a time; a colon in it is no parameter."""
+    @contextlib.contextmanager
+    def rows(self, statement: str, at_once: int) -> Iterator[sa.CursorResult[Any]]:
+        """Give the rows of a statement, so many at a time; a colon in it is no parameter."""
         text = sa.text(statement.replace(":", "\\:"))
-        return self._connection.execution_options(stream_results=True, yield_per=rows).execute(text)
+        made = self._connection.execution_options(stream_results=True, yield_per=at_once).execute(text)
+        try:
+            yield made
+        finally:
+            with contextlib.suppress(sa.exc.SQLAlchemyError):  # what broke off needs no end
+                made.close()
 
     @contextlib.contextmanager
     def told(self, shown: str, read: int | None = None) -> Iterator[None]:
@@ -79,6 +87,8 @@ class Session:
             with self._answering():
                 yield
         except sa.exc.SQLAlchemyError as error:
+            if close := getattr(self, "close", None):
+                close()  # nothing more can be read in this transaction
             begun = f"cannot be read: {said(error)}" if read is None else f"broke off after {read:,} rows: {said(error)}"
             if _may_help(error):
                 raise UnsteadySourceError(f"{shown} {begun} Nothing was made of it.", everything=True) from error
@@ -108,9 +118,13 @@ class Session:
                 timer.cancel()
 
 
-def _ended(connection: sa.Connection) -> None:
+def _ended(connection: sa.Connection, cursors: list[Any]) -> None:
     with contextlib.suppress(sa.exc.SQLAlchemyError):  # the server may have gone before
         connection.close()
+    for cursor in cursors:
+        # the driver wants an end of each, also of one whose line broke
+        with contextlib.suppress(connection.dialect.loaded_dbapi.Error):
+            cursor.close()
 
 
 def _cut(descriptor: int) -> None:

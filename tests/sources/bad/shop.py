@@ -14,7 +14,8 @@ import yaml
 from feedtool.cli.boundary import run
 
 SECRET = "s3cret-canary"
-_HEADER = "sku,name,brand,price,stock,url,image\n"
+HEADER_COLUMNS = ("sku", "name", "brand", "price", "stock", "url", "image")
+_HEADER = ",".join(HEADER_COLUMNS) + "\n"
 GOOD = _HEADER + "".join(
     f"A{n:02},Mössa nummer {n}{' med gott foder'[: n % 16]},Norrvind,{20 + n}.90,{n % 5},/p/a{n},/i/a{n}.jpg\n" for n in range(1, 41)
 )
