@@ -35,7 +35,7 @@ class Candidate:
     @property
     def name(self) -> str:
         """The channel's name."""
-        return self.store.entry.name
+        return self.store.outlet.name
 
     @property
     def is_ready(self) -> bool:

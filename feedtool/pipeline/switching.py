@@ -80,7 +80,9 @@ def _finish(each: Candidate, warning: str | None, shown: Callable[[Path], Path])
     folder = each.store.public.folder
     files = tuple(FeedFile(shown(folder / f.name), f.items or 0, f.bytes, f.name in each.unchanged) for f in each.manifest.feed)
     each.report = replace(each.report, files=files, generation=each.generation.name)
-    _note(each, Event(PUBLISHED, each.generation.name, more={"sequence": each.manifest.sequence, "items": each.manifest.items}))
+    known = {"sequence": each.manifest.sequence, "items": each.manifest.items}
+    used = {"expected": sorted({expected.guard for expected in each.used})} if each.used else {}
+    _note(each, Event(PUBLISHED, each.generation.name, more={**known, **used}))
     try:
         use_up(each.store.state, each.used)
     except OutputError as error:

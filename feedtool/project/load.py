@@ -47,7 +47,8 @@ def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | N
         raise work.source_error
     chosen = _chosen(entries, channels)
     known = {name: each for name, each in catalogues.items() if each}
-    return Project(work.root, known, chosen, storage(document, work.root), settings_of(document, work.root, chosen.values()))
+    groups, packages = {entry.group for entry in chosen.values()}, [entry.channel for entry in chosen.values()]
+    return Project(work.root, known, chosen, storage(document, work.root), settings_of(document, work.root, groups, packages))
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from feedtool.guards import GuardSettings
 from feedtool.mapping import ItemMapping
 from feedtool.markets import View
 from feedtool.model import Place
+from feedtool.project.outlet import Outlet
 from feedtool.project.storage import Storage
 from feedtool.sources import Catalogue
 from feedtool.taxonomy import Taxonomy
@@ -48,6 +49,11 @@ class ChannelEntry:
     guards: GuardSettings
     place: Place
     taxonomies: Mapping[str, Taxonomy]
+
+    @property
+    def outlet(self) -> Outlet:
+        """Where readers find its feed."""
+        return Outlet(self.name, self.group, self.output, self.copies)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 PUBLISHED, HELD_BACK, APPROVED, ROLLED_BACK, REFUSED = "published", "held", "approved", "rolled back", "refused"
+EXPECTED, WITHDRAWN = "expected", "withdrawn"  # changes that were announced
 LIVE = (PUBLISHED, APPROVED, ROLLED_BACK)  # after these a generation is the current one
 
 

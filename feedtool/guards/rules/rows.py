@@ -38,4 +38,4 @@ def _measure(options: Options, situation: Situation) -> Found:
     return Found(found, message, fall, figures, hint=hint)
 
 
-GUARD = Guard("rows", "GU215", _OPTIONS, _measure)
+GUARD = Guard("rows", "GU215", _OPTIONS, _measure, expected_as="removed")

@@ -42,4 +42,4 @@ def _measure(options: Options, situation: Situation) -> Found:
 
 
 _HINT = "It shrinks little by little. Look whether products are left out that should be sold, and whether new ones still come in."
-GUARD = Guard("trailing", "GU204", _OPTIONS, _measure)
+GUARD = Guard("trailing", "GU204", _OPTIONS, _measure, expected_as="removed")
