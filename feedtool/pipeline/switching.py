@@ -91,7 +91,7 @@ def _finish(each: Candidate, warning: str | None, shown: Callable[[Path], Path])
 
 def _reasons(each: Candidate) -> list[str]:
     assert each.manifest
-    return [str(verdict["message"]) for verdict in each.manifest.verdicts if verdict["level"] == HOLD]
+    return [str(verdict["message"]) for verdict in each.manifest.verdicts if verdict["level"] == HOLD and "segment" not in verdict]
 
 
 def _note(each: Candidate, event: Event) -> None:

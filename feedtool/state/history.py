@@ -55,7 +55,9 @@ class Run:
         """Why it was held or refused."""
         found = [each.more.get("because") for each in self.events if each.what in (HELD_BACK, REFUSED)]
         if self.manifest and not any(found):
-            return [str(verdict["message"]) for verdict in self.manifest.verdicts if verdict.get("level") == "hold"]
+            return [
+                str(verdict["message"]) for verdict in self.manifest.verdicts if verdict.get("level") == "hold" and "segment" not in verdict
+            ]
         last: Any = next((each for each in reversed(found) if each), [])
         return [last] if isinstance(last, str) else [str(each) for each in last]
 
