@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feedtool.errors import StateError
-from feedtool.state.channel_state import ChannelState
+from feedtool.state.channel_state import TOGETHER, ChannelState
 from feedtool.state.generation import MANIFEST, Generation
+from feedtool.state.journal import Journal
 from feedtool.state.manifest import StoredFile
 
 
@@ -37,7 +38,7 @@ def _astray(state: ChannelState, link: Path) -> str | None:
     reached = Path(os.path.realpath(link))
     if reached.parent == Path(os.path.realpath(state.generations)) and state.find(reached.name):
         return None
-    if link == state.current_link and not state.all():
+    if link == state.current_link and TOGETHER in link.readlink().parts and not Journal(state.journal).live():
         return None  # led through a set in which the channel is not yet
     return f"points to {link.readlink()}, which is {'no generation of this channel' if reached.exists() else 'not there'}."
 
