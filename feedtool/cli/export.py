@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from feedtool.cli.durations import Duration
 from feedtool.cli.opening import open_project
-from feedtool.cli.options import format_option, project_option, report_options
+from feedtool.cli.options import format_option, project_option, report_options, wait_option
 from feedtool.cli.output import show_run
 from feedtool.cli.progress import progress
 
@@ -17,9 +16,7 @@ from feedtool.cli.progress import progress
 @click.argument("channels", nargs=-1, metavar="[CHANNEL]...")
 @project_option
 @format_option
-@click.option(
-    "--wait", type=Duration(), default="0s", metavar="TIME", help="How long to wait for another run of the same channels, e.g. 10m."
-)
+@wait_option
 @report_options
 def export(channels: tuple[str, ...], project_file: Path, output_format: str, wait: float, examples: int, *, verbose: bool) -> int:
     """Make the feeds of all channels of the project, or of the CHANNELs named.

@@ -23,7 +23,7 @@ def across_channels(made: Iterable[Candidate], examples: int) -> list[ProblemGro
 
 
 def _market(each: Candidate) -> str | None:
-    found = (each.store.entry.vars.get(name) for name in _MARKET)
+    found = (each.tally.lane.entry.vars.get(name) for name in _MARKET)
     return next((str(value) for value in found if value), None)
 
 

@@ -11,12 +11,12 @@ from feedtool.state import ChannelState, read_expected, write_expected
 
 def announced(state: ChannelState) -> list[Expectation]:
     """Return what was announced for a channel."""
-    return [_expectation(state.channel, each) for each in read_expected(state)]
+    return [expectation_of(state.channel, each) for each in read_expected(state)]
 
 
 def announce(state: ChannelState, expectations: Iterable[Expectation]) -> None:
     """Store what is announced for a channel, in place of what was. The lock must be held. Raises OutputError when the disk refuses."""
-    write_expected(state, [_record(each) for each in expectations])
+    write_expected(state, [record_of(each) for each in expectations])
 
 
 def use_up(state: ChannelState, used: Sequence[Expectation]) -> None:
@@ -25,7 +25,8 @@ def use_up(state: ChannelState, used: Sequence[Expectation]) -> None:
         announce(state, [each for each in announced(state) if each not in used])
 
 
-def _expectation(channel: str, record: Mapping[str, Any]) -> Expectation:
+def expectation_of(channel: str, record: Mapping[str, Any]) -> Expectation:
+    """Return the expectation of plain values."""
     limit = record.get("limit")
     return Expectation(
         channel=channel,
@@ -37,6 +38,7 @@ def _expectation(channel: str, record: Mapping[str, Any]) -> Expectation:
     )
 
 
-def _record(each: Expectation) -> dict[str, Any]:
+def record_of(each: Expectation) -> dict[str, Any]:
+    """Return an expectation as plain values."""
     limit = None if each.limit is None else str(each.limit)
     return {"guard": each.guard, "limit": limit, "until": each.until.isoformat(), "because": each.because, "by": each.by}

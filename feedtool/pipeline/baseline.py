@@ -8,7 +8,7 @@ from feedtool import guards, snapshot
 from feedtool.errors import FeedtoolError
 from feedtool.pipeline.stores import Store
 from feedtool.snapshot import Statistics
-from feedtool.state import LIVE, SNAPSHOT, Generation, Manifest, verify_generation
+from feedtool.state import APPROVED, LIVE, SNAPSHOT, Generation, Manifest, verify_generation
 
 
 def baseline(store: Store) -> tuple[Generation, Manifest, guards.Baseline] | None:
@@ -62,9 +62,14 @@ def sources(inputs: Sequence[Mapping[str, Any]], read: datetime.datetime) -> lis
 
 
 def _history(store: Store) -> list[guards.Published]:
-    """Return how many items each feed had when it became current, as the journal tells."""
-    return [
-        guards.Published(int(event.more["sequence"]), event.when, int(event.more["items"]))
-        for event in store.journal.events()
-        if event.what in LIVE and "items" in event.more and "sequence" in event.more
-    ]
+    """Return how many items each feed had when it became current, as the journal tells, since somebody has last said that a change is right.
+
+    What was approved or announced is the new measure: else a feed that has become smaller on purpose would be held every night.
+    """
+    found: list[guards.Published] = []
+    for event in store.journal.events():
+        if event.what in LIVE and "items" in event.more and "sequence" in event.more:
+            if event.what == APPROVED or event.more.get("expected"):
+                found.clear()
+            found.append(guards.Published(int(event.more["sequence"]), event.when, int(event.more["items"])))
+    return found

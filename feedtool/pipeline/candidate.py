@@ -35,7 +35,7 @@ class Candidate:
     @property
     def name(self) -> str:
         """The channel's name."""
-        return self.store.entry.name
+        return self.store.outlet.name
 
     @property
     def is_ready(self) -> bool:
@@ -72,7 +72,7 @@ def candidates(project: Project, work: Work, stores: Stores, now: datetime.datet
 def _decide(each: Candidate, counts: Mapping[str, int], facts: RunFacts) -> None:
     output, store = each.tally.output, each.store
     assert output
-    judged = judge(store, output, Facts(counts, facts.inputs[store.entry.catalogue], facts.made, store.expectations))
+    judged = judge(store, output, Facts(counts, facts.inputs[output.entry.catalogue], facts.made, store.expectations))
     each.manifest, each.used = manifest_of(store, output, counts, judged, facts), judged.used
     told = tuple(problems_of(judged, each.name))
     each.report = replace(each.report, guards=told, is_held=judged.held, warnings=tuple(store.warnings))

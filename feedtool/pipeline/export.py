@@ -33,7 +33,8 @@ def export(project: Project, options: RunOptions, asked: ExportOptions) -> RunRe
     Raises BusyError, SourceError or OutputError when the run cannot go on; then no feed of any channel has changed. What fails while feeds are
     switched is in the report: ``failed`` of its channel when the feed is not live, ``warnings`` when it is.
     """
-    with opened(project, asked.wait) as stores:
+    outlets = [entry.outlet for entry in project.channels.values()]
+    with opened(project.storage, outlets, asked.wait) as stores:
 
         def exported(opened_now: Project) -> RunReport:
             return _exported(opened_now, options, asked, stores)
@@ -43,7 +44,7 @@ def export(project: Project, options: RunOptions, asked: ExportOptions) -> RunRe
 
 def _exported(project: Project, options: RunOptions, asked: ExportOptions, stores: Stores) -> RunReport:
     stores.note("reading")
-    drafts = {store.entry.name: Draft(store.state) for store in stores}
+    drafts = {store.outlet.name: Draft(store.state) for store in stores}
     with working(project, options, drafts, problem_folder(project)) as work:
         made = candidates(project, work, stores, asked.now)
         across = across_channels(made, options.examples)

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from feedtool.errors import OutputError
 from feedtool.pipeline.families import Placed, put_in
 from feedtool.pipeline.lane import Lane, Worked
+from feedtool.project import ChannelEntry
 from feedtool.publishing import Around, FeedWriter, WrittenFile
 from feedtool.snapshot import Inserted, SnapshotWriter, Statistics, store
 from feedtool.state import SNAPSHOT, Draft, StoredFile
@@ -36,6 +37,11 @@ class FeedOutput:
             self._snapshot = self._open.enter_context(SnapshotWriter(draft.path / SNAPSHOT))
         self._files: Sequence[WrittenFile] = ()
         self.statistics = Statistics(0, 0)
+
+    @property
+    def entry(self) -> ChannelEntry:
+        """The feed's entry in the project."""
+        return self._lane.entry
 
     def _writer(self, *inside: str) -> FeedWriter:
         entry = self._lane.entry

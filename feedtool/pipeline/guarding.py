@@ -7,6 +7,7 @@ from typing import Any
 
 from feedtool import guards, snapshot
 from feedtool.guards import HOLD, KEEP_MISSING, WARN, Verdict
+from feedtool.pipeline.announced import record_of
 from feedtool.pipeline.baseline import baseline, sources
 from feedtool.pipeline.feed_output import FeedOutput
 from feedtool.pipeline.merging import merge_in
@@ -62,8 +63,8 @@ def judge(store: Store, output: FeedOutput, facts: Facts) -> Judged:
 
     Raises OutputError when the disk refuses.
     """
-    entry, table = store.entry, snapshot.load(output.draft.path / SNAPSHOT)
-    last, settings = baseline(store), store.entry.guards
+    entry, table = output.entry, snapshot.load(output.draft.path / SNAPSHOT)
+    last, settings = baseline(store), entry.guards
     before = last[2] if last else None
     needed = entry.channel.watch.needed
     candidate = guards.Candidate(table, output.statistics, guards.Counts(**facts.counts), sources(facts.inputs, facts.now), needed)
@@ -107,7 +108,7 @@ def _keep_missing(
     if not len(gone.rows):
         return
     merged = _merged(candidate, output, last, guards.merged(before.snapshot, candidate.snapshot, gone.rows))
-    judged.verdicts = guards.judge(store.entry.guards, before, merged, facts.now, facts.expectations)
+    judged.verdicts = guards.judge(output.entry.guards, before, merged, facts.now, facts.expectations)
     judged.kept = len(gone.rows)
     judged.statistics = _statistics(merged.statistics, gone.since)
 
@@ -120,6 +121,8 @@ def _statistics(statistics: Statistics, since: Mapping[str, datetime.date]) -> d
 def _record(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as plain values for a manifest."""
     record: dict[str, Any] = {"guard": verdict.guard, "level": verdict.level, "message": verdict.message, "figures": dict(verdict.figures)}
+    if verdict.expected:
+        record["expected"] = record_of(verdict.expected)
     if verdict.level in (WARN, HOLD):
         record |= {
             "count": verdict.count,

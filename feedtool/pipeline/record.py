@@ -41,9 +41,9 @@ def settings_hashes(project: Project) -> dict[str, str]:
 def manifest_of(store: Store, output: FeedOutput, counts: Mapping[str, int], judged: Judged, facts: RunFacts) -> Manifest:
     """Return the manifest of a draft whose files are finished. Raises OutputError when a file cannot be read back."""
     files = [_stored(output.draft.path / name) for name in (SNAPSHOT, PROBLEMS) if (output.draft.path / name).exists()]
-    others = tuple(facts.packages - {f"{store.entry.channel.shown}/"})
+    others = tuple(facts.packages - {f"{output.entry.channel.shown}/"})
     return Manifest(
-        channel=store.entry.name,
+        channel=store.outlet.name,
         sequence=output.draft.sequence,
         previous=store.current.name if store.current else None,
         made=facts.made,
@@ -52,9 +52,9 @@ def manifest_of(store: Store, output: FeedOutput, counts: Mapping[str, int], jud
         files=files,
         counts=dict(counts),
         statistics=judged.statistics,
-        inputs=facts.inputs[store.entry.catalogue],
+        inputs=facts.inputs[output.entry.catalogue],
         settings={name: hash_ for name, hash_ in facts.settings.items() if not name.startswith(others)},
-        vars={name: value for name, value in sorted(store.entry.vars.items()) if isinstance(value, str | int | float | bool | None)},
+        vars={name: value for name, value in sorted(output.entry.vars.items()) if isinstance(value, str | int | float | bool | None)},
         versions={"feedtool": __version__, "python": platform.python_version(), "pyarrow": pa.__version__},
         verdicts=judged.records,
         seconds=facts.seconds,

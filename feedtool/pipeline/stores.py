@@ -1,13 +1,15 @@
 """The state of a run's channels, opened: locked, put in order, known to be writable."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from feedtool.errors import StateError
 from feedtool.guards import Expectation
 from feedtool.pipeline.announced import announced
-from feedtool.project import ChannelEntry, Project
+from feedtool.project import Outlet
+from feedtool.project.storage import Storage
 from feedtool.publishing import part_name
 from feedtool.state import (
     PUBLISHED,
@@ -25,6 +27,7 @@ from feedtool.state import (
     leave,
     locked,
     recover,
+    release,
 )
 
 
@@ -35,7 +38,7 @@ class Store:
     ``warnings`` are what its opening found, ``expectations`` the changes that were announced.
     """
 
-    entry: ChannelEntry
+    outlet: Outlet
     state: ChannelState
     public: Public
     journal: Journal
@@ -62,20 +65,20 @@ class Stores:
         return iter(self.by_name.values())
 
 
-def store_of(project: Project, entry: ChannelEntry) -> Store:
+def store_of(storage: Storage, outlet: Outlet) -> Store:
     """Return the store of a channel, unopened."""
-    state = project.storage.states.of(entry.name)
-    return Store(entry, state, Public(state, entry.output.parent, entry.copies), Journal(state.journal))
+    state = storage.states.of(outlet.name)
+    return Store(outlet, state, Public(state, outlet.output.parent, outlet.copies), Journal(state.journal))
 
 
 @contextlib.contextmanager
-def opened(project: Project, wait: float = 0) -> Iterator[Stores]:
-    """Lock the channels of a project and finish what an earlier run left undone.
+def opened(storage: Storage, outlets: Iterable[Outlet], wait: float = 0, *, to_work: bool = True) -> Iterator[Stores]:
+    """Lock some channels and finish what an earlier run left undone.
 
-    Raises BusyError when another run has one of them after ``wait`` seconds, OutputError when a place cannot be written.
+    ``to_work``: new feeds are about to be made, which needs room on the disk; without it only pointers will move. Raises BusyError when
+    another run has one of the channels after ``wait`` seconds, OutputError when a place cannot be written.
     """
-    storage = project.storage
-    made = {entry.name: store_of(project, entry) for entry in project.channels.values()}
+    made = {outlet.name: store_of(storage, outlet) for outlet in outlets}
     states = [each.state for each in made.values()]
     if storage.states.together:
         states.append(storage.states.whole)
@@ -84,20 +87,29 @@ def opened(project: Project, wait: float = 0) -> Iterator[Stores]:
             recover(state)
         (join if storage.states.together else leave)(storage.states)
         for store in made.values():
-            _open(store, project)
+            _open(store)
+            if to_work:
+                _make_ready(store, storage)
         yield Stores(storage.states, made, locks)
 
 
-def _open(store: Store, project: Project) -> None:
+def _open(store: Store) -> None:
     store.current, store.expectations = store.state.current(), announced(store.state)
     if store.current:
         store.manifest = _manifest(store, store.current)
+        if (held := store.state.held()) and held.name == store.current.name:
+            release(store.state)  # an approval that was ended after its switch
+        _note_current(store, store.current)
+    store.public.check([part_name(store.outlet.output.name, 1)])
+
+
+def _make_ready(store: Store, storage: Storage) -> None:
+    """Make sure that a new feed has room, and that readers find the last one while it is made."""
     size = sum(each.bytes for each in store.manifest.feed) if store.manifest else 0
-    check_place(store.state.path, 2 * size, allow_network=project.storage.allow_network)
+    check_place(store.state.path, 2 * size, allow_network=storage.allow_network)
     check_place(store.public.folder, 2 * size if store.public.copies else 0, allow_network=True)
-    store.public.check([part_name(store.entry.output.name, 1)])
-    if store.current and store.manifest:
-        _finish_last_run(store)
+    if store.current and store.manifest and (warning := bring_to_readers(store)):
+        store.warnings.append(warning)
 
 
 def _manifest(store: Store, current: Generation) -> Manifest | None:
@@ -126,20 +138,16 @@ def bring_to_readers(store: Store) -> str | None:
     return None
 
 
-def _finish_last_run(store: Store) -> None:
-    """Do what a run that was ended after its switch has left undone."""
-    assert store.current
-    assert store.manifest
-    if warning := bring_to_readers(store):
-        store.warnings.append(warning)
-    if store.current.name not in store.journal.live():
+def _note_current(store: Store, current: Generation) -> None:
+    """Say in the journal what is live, if a run that was ended after its switch has not."""
+    if store.manifest and current.name not in store.journal.live():
         with contextlib.suppress(OSError):  # the next run says it then
-            store.journal.add(published(store.current, store.manifest))
+            store.journal.add(published(current, store.manifest))
 
 
-def published(generation: Generation, manifest: Manifest) -> Event:
-    """Return the event that a generation has become the current one."""
-    return Event(PUBLISHED, generation.name, more={"sequence": manifest.sequence, "items": manifest.items})
+def published(generation: Generation, manifest: Manifest, **more: Any) -> Event:
+    """Return the event that a generation has become the current one; ``more`` is what is to be said of it."""
+    return Event(PUBLISHED, generation.name, more={"sequence": manifest.sequence, "items": manifest.items, **more})
 
 
 def _others(store: Store) -> Iterator[StoredFile]:

@@ -80,7 +80,8 @@ def _finish(each: Candidate, warning: str | None, shown: Callable[[Path], Path])
     folder = each.store.public.folder
     files = tuple(FeedFile(shown(folder / f.name), f.items or 0, f.bytes, f.name in each.unchanged) for f in each.manifest.feed)
     each.report = replace(each.report, files=files, generation=each.generation.name)
-    _note(each, published(each.generation, each.manifest))
+    used = {"expected": sorted({expected.guard for expected in each.used})} if each.used else {}
+    _note(each, published(each.generation, each.manifest, **used))
     try:
         use_up(each.store.state, each.used)
     except OutputError as error:
@@ -89,7 +90,7 @@ def _finish(each: Candidate, warning: str | None, shown: Callable[[Path], Path])
 
 def _reasons(each: Candidate) -> list[str]:
     assert each.manifest
-    return [str(verdict["message"]) for verdict in each.manifest.verdicts if verdict["level"] == HOLD]
+    return [str(verdict["message"]) for verdict in each.manifest.verdicts if verdict["level"] == HOLD and "segment" not in verdict]
 
 
 def _note(each: Candidate, event: Event) -> None:

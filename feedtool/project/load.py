@@ -54,7 +54,8 @@ def _loaded(path: Path, environment: Mapping[str, str], channels: Sequence[str] 
         raise work.source_error
     chosen = _chosen(entries, channels)
     opened = {name: each for name, each in catalogues.items() if each}
-    settings = settings_of(document, work.root, chosen.values())
+    groups, packages = {entry.group for entry in chosen.values()}, [entry.channel for entry in chosen.values()]
+    settings = settings_of(document, work.root, groups, packages)
     return Project(work.root, opened, chosen, storage(document, work.root), settings, partial(load, path, environment, channels))
 
 

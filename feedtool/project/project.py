@@ -12,6 +12,7 @@ from feedtool.guards import GuardSettings
 from feedtool.mapping import Flow, ItemMapping
 from feedtool.markets import View
 from feedtool.model import Place
+from feedtool.project.outlet import Outlet
 from feedtool.project.storage import Storage
 from feedtool.sources import Catalogue
 from feedtool.taxonomy import Taxonomy
@@ -49,6 +50,11 @@ class ChannelEntry:
     place: Place
     taxonomies: Mapping[str, Taxonomy]
     flows: tuple[Flow, ...] = ()
+
+    @property
+    def outlet(self) -> Outlet:
+        """Where readers find its feed."""
+        return Outlet(self.name, self.group, self.output, self.copies)
 
 
 @dataclass(frozen=True, slots=True)

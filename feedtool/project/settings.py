@@ -4,32 +4,34 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from feedtool.channel import Channel
 from feedtool.positioned_yaml import Document
-from feedtool.project.project import ChannelEntry
 
 _HOOKS = "hooks.py"
 _TABLES = ("*.yaml", "*.yml", "*.csv", "*.tsv")
 
 
-def settings_of(document: Document, root: Path, entries: Iterable[ChannelEntry]) -> dict[str, Path]:
+def settings_of(document: Document, root: Path, groups: Iterable[str], packages: Iterable[Channel]) -> dict[str, Path]:
     """Return the files that may have a say in the feeds of some channels, by the names that people know, sorted.
+
+    ``groups`` are the channels' names in the project file, ``packages`` their packages.
 
     Tables and mappings that lie beside a mapping count even if it does not name them: too many rather than too few.
     """
-    found = dict(_files(document, root, list(entries)))
+    found = dict(_files(document, root, groups, packages))
     return {name: found[name] for name in sorted(found) if found[name].is_file()}
 
 
-def _files(document: Document, root: Path, entries: list[ChannelEntry]) -> Iterator[tuple[str, Path]]:
+def _files(document: Document, root: Path, groups: Iterable[str], packages: Iterable[Channel]) -> Iterator[tuple[str, Path]]:
     if document.path:
         yield document.path.name, document.path
     yield _HOOKS, root / _HOOKS
-    for group in {entry.group for entry in entries}:
+    for group in groups:
         for key in ("mapping", "markets", "definitions"):
             yield from _beside(document.at(("channels", group, key)), root)
-    for entry in entries:
-        for path in entry.channel.directory.rglob("*"):
-            yield f"{entry.channel.shown}/{path.relative_to(entry.channel.directory).as_posix()}", path
+    for package in packages:
+        for path in package.directory.rglob("*"):
+            yield f"{package.shown}/{path.relative_to(package.directory).as_posix()}", path
 
 
 def _beside(reference: Any, root: Path) -> Iterator[tuple[str, Path]]:

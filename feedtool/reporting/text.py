@@ -129,11 +129,19 @@ def summary_line(channel: ChannelReport) -> str:
     if channel.refused:
         return f"{line}; not published: {channel.refused}"
     if channel.is_held:
-        return f"{line}; held, the last feed stays"
+        return f"{line}; held, the last feed stays{_next_steps(channel)}"
     if channel.files:
         names = ", ".join(f"{file.path}{' (unchanged)' if file.unchanged else ''}" for file in channel.files)
         return f"{line} -> {names}"
     return line
+
+
+def _next_steps(channel: ChannelReport) -> str:
+    """Return how to look at a held feed and how to let it go live."""
+    if not channel.generation:
+        return ""
+    run = f"{channel.channel} {int(channel.generation.partition('-')[0])}"
+    return f"; see `feedtool runs show {run}`, publish it with `feedtool approve {run} --because …`"
 
 
 def _reasons(channel: ChannelReport) -> Sequence[str]:

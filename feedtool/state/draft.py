@@ -11,6 +11,7 @@ from feedtool.state.channel_state import ChannelState
 from feedtool.state.generation import MANIFEST, Generation
 from feedtool.state.manifest import Manifest, StoredFile, fingerprint
 from feedtool.state.syncing import make_folders, sync_file, sync_folder
+from feedtool.state.verification import hash_of
 
 _READ_ONLY = 0o444
 
@@ -44,15 +45,20 @@ class Draft:
             return set()
         live = {each.name: each for each in known.feed}
         same = {each.name for each in files if each.name in live and live[each.name].sha256 == each.sha256}
+        damaged: set[str] = set()
         for name in same:
             beside = self.path / f".{name}.same"
             try:
                 os.link(current.file(name), beside)
-                os.replace(beside, self.path / name)
+                if hash_of(beside) == live[name].sha256:  # else the live one was damaged, and the new one mends it
+                    os.replace(beside, self.path / name)
+                else:
+                    beside.unlink()
+                    damaged.add(name)
             except OSError:
                 # file systems without links, or a live file that was lost: the new one has the same bytes
                 beside.unlink(missing_ok=True)
-        return same
+        return same - damaged
 
     def seal(self, manifest: Manifest) -> Generation:
         """Make a whole generation of the draft: bring everything to the disk, the manifest last, and give the folder its name.

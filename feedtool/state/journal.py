@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 PUBLISHED, HELD_BACK, APPROVED, ROLLED_BACK, REFUSED = "published", "held", "approved", "rolled back", "refused"
+EXPECTED, WITHDRAWN = "expected", "withdrawn"  # changes that were announced
 LIVE = (PUBLISHED, APPROVED, ROLLED_BACK)  # after these a generation is the current one
 
 
@@ -41,16 +42,17 @@ class Journal:
     def events(self) -> Iterator[Event]:
         """Yield all events, oldest first; a line that was cut off by a crash is passed over."""
         try:
-            lines = self.path.read_text("utf-8", errors="replace").splitlines()
+            lines = self.path.read_text("utf-8", errors="replace").split("\n")  # other ends of line may stand in a reason
         except OSError:
             return
         for line in lines:
             try:
                 record = json.loads(line)
-                when = datetime.datetime.fromisoformat(record.pop("when"))
-                yield Event(record.pop("what"), record.pop("generation"), when, record)
-            except (ValueError, KeyError, AttributeError):
+                when = datetime.datetime.fromisoformat(record.pop("when")).astimezone(datetime.UTC)
+                event = Event(record.pop("what"), record.pop("generation"), when, record)
+            except (ValueError, KeyError, AttributeError, TypeError):
                 continue
+            yield event
 
     def live(self) -> list[str]:
         """Return the names of all generations that were current at some time, in the order in which they became it."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feedtool.errors import StateError
-from feedtool.state.channel_state import ChannelState
+from feedtool.state.channel_state import TOGETHER, ChannelState
 from feedtool.state.generation import MANIFEST, Generation
+from feedtool.state.journal import Journal
 from feedtool.state.manifest import StoredFile
 
 
@@ -26,10 +27,20 @@ def verify(state: ChannelState) -> Iterator[Damage]:
     for each in state.all():
         yield from verify_generation(each)
     for link in (state.current_link, state.held_link):
-        if link.is_symlink() and not os.path.isdir(link):
-            if link == state.current_link and not state.all():
-                continue  # led through a set in which the channel is not yet
-            yield Damage(None, link.name, f"`{link.name}` points to {link.readlink().name}, which is not there.")
+        if message := _astray(state, link):
+            yield Damage(None, link.name, message)
+
+
+def _astray(state: ChannelState, link: Path) -> str | None:
+    """Return what is wrong with a pointer: it must lead to a generation of its channel, or not be there."""
+    if not link.is_symlink():
+        return "is no link any more." if link.exists() else None
+    reached = Path(os.path.realpath(link))
+    if reached.parent == Path(os.path.realpath(state.generations)) and state.find(reached.name):
+        return None
+    if link == state.current_link and TOGETHER in link.readlink().parts and not Journal(state.journal).live():
+        return None  # led through a set in which the channel is not yet
+    return f"points to {link.readlink()}, which is {'no generation of this channel' if reached.exists() else 'not there'}."
 
 
 def verify_generation(generation: Generation) -> Iterator[Damage]:
@@ -41,15 +52,15 @@ def verify_generation(generation: Generation) -> Iterator[Damage]:
         return
     stored = {each.name: each for each in (*manifest.feed, *manifest.files)}
     for each in stored.values():
-        if message := _wrong(generation, each):
+        if message := difference(generation.file(each.name), each):
             yield Damage(generation.name, each.name, message)
     for entry in sorted(os.scandir(generation.path), key=lambda entry: entry.name):
         if entry.name not in stored and entry.name != MANIFEST:
-            yield Damage(generation.name, entry.name, "the file does not belong to this generation.")
+            yield Damage(generation.name, entry.name, "does not belong to this generation.")
 
 
-def _wrong(generation: Generation, stored: StoredFile) -> str | None:
-    path = generation.file(stored.name)
+def difference(path: Path, stored: StoredFile) -> str | None:
+    """Return in words how a file is not what was written; None when it is."""
     try:
         size = path.lstat().st_size
         if path.is_symlink() or not path.is_file():

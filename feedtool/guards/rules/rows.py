@@ -2,6 +2,7 @@
 
 Warns when more than 10 % are missing, holds above 30 % when at least 10 rows are missing of at least 20. It finds the end of a download that was cut off
 where the wire did not tell, also when the rows that are missing would not have become items.
+An expectation of ``removed`` that is as large lets it through.
 """
 
 from fractions import Fraction
@@ -38,4 +39,4 @@ def _measure(options: Options, situation: Situation) -> Found:
     return Found(found, message, fall, figures, hint=hint)
 
 
-GUARD = Guard("rows", "GU215", _OPTIONS, _measure)
+GUARD = Guard("rows", "GU215", _OPTIONS, _measure, expected_as="removed")

@@ -2,6 +2,7 @@
 
 Warns when it has less than 70 % of the most items of the last 14 published generations, holds below 50 % of the most of the last 30 days, when that was
 at least 20. The other guards compare with the last night only: a real feed went from 46 items to 9 in 49 nights, and no night was remarkable.
+What was approved or announced is the new measure. An expectation of ``removed`` that is as large lets it through.
 """
 
 import datetime
@@ -42,4 +43,4 @@ def _measure(options: Options, situation: Situation) -> Found:
 
 
 _HINT = "It shrinks little by little. Look whether products are left out that should be sold, and whether new ones still come in."
-GUARD = Guard("trailing", "GU204", _OPTIONS, _measure)
+GUARD = Guard("trailing", "GU204", _OPTIONS, _measure, expected_as="removed")
