@@ -32,7 +32,37 @@ class SourceError(FeedtoolError):
     exit_code = 4
 
 
+class UnsteadySourceError(SourceError):
+    """A source moved, broke off or was still being written while it was read: to read everything anew may help.
+
+    ``times`` is how often that may be tried, ``wait`` the seconds before the first new try; they double from try to try. With ``everything``
+    it is not enough to read this source again: what was read of others before belongs to the same moment.
+    """
+
+    def __init__(self, message: str, *, everything: bool = False) -> None:
+        self.times, self.wait, self.everything = 3, 1.0, everything
+        super().__init__(message)
+
+
 class OutputError(FeedtoolError):
     """A feed cannot be written: disk full, no permission. The last good feed stays."""
 
     exit_code = 4
+
+
+class StateError(FeedtoolError):
+    """What feedtool keeps of earlier runs is damaged or was written by a newer version. What is live stays live."""
+
+    exit_code = 4
+
+
+class BusyError(FeedtoolError):
+    """Another run of the same channel is active. Nothing was changed."""
+
+    exit_code = 75
+
+
+class StaleError(FeedtoolError):
+    """What was planned or held no longer fits: a source or the current feed has moved. Nothing was changed."""
+
+    exit_code = 3

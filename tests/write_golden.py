@@ -17,6 +17,8 @@ from tests.golden.runner import (
     mistakes,
     printed,
 )
+from tests.guards import situations as guards
+from tests.sources.bad import runner as bad_sources
 from tests.taxonomy.stories import EXPECTED, STORIES, told
 
 
@@ -40,6 +42,8 @@ def main() -> None:
         for name, said in dated_rules(Path(folder)):
             (HERE / "dated_rules" / name).write_text(said, encoding="utf-8")
     lint_cases.write()
+    bad_sources.write()
+    guards.write()
     feeds = HERE / "nordic_outdoor"
     shutil.rmtree(feeds, ignore_errors=True)
     feeds.mkdir()

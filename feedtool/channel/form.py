@@ -1,6 +1,7 @@
 """What `channel.yaml` looks like."""
 
 from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, OneOf, Record, Text
+from feedtool.snapshot import WATCHED
 from feedtool.taxonomy import TAXONOMY
 
 _VAR = Record(
@@ -62,6 +63,19 @@ _PARENTS = Record(
         "keep": Key(ListOf(item=Text(), minimum=1, description="What a parent has of its first variant."), required=True),
     },
 )
+_NAMES = OneOf(
+    shapes=(Text(), ListOf(item=Text(), minimum=1)), description="An attribute, or several of which the first that is mapped counts."
+)
+_WATCH = Record(
+    noun="What is watched",
+    description="Which attributes tell what guards and comparisons look at.",
+    keys={
+        **{name: Key(_NAMES) for name in WATCHED},
+        "position": Key(
+            Text(description="A regular expression for what an item's text begins with that tells only its place in the feed.")
+        ),
+    },
+)
 CHANNEL = Record(
     noun="A channel",
     keys={
@@ -76,6 +90,7 @@ CHANNEL = Record(
         "formats": Key(MappingOf(value=_FORMAT, minimum=1), required=True),
         "default_format": Key(Text(description="The format that is meant when a project names none."), required=True),
         "parents": Key(_PARENTS),
+        "watch": Key(_WATCH),
         "taxonomies": Key(
             MappingOf(value=TAXONOMY, description="The lists of categories that the channel publishes, by names of your own choice."),
             default={},

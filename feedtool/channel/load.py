@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from feedtool import positioned_yaml
-from feedtool.channel import taxonomies
+from feedtool.channel import taxonomies, watching
 from feedtool.channel.attributes import attributes_of, parts_of
 from feedtool.channel.form import CHANNEL, KIND
 from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Parents, Var
@@ -117,10 +117,12 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
         starter=_existing(directory / "mapping.yaml"),
         parents=_parents(described.get("parents")),
         taxonomies=taxonomies.read(described),
+        watched=watching.read(described),
         shown=shown,
         kinds={PRODUCTS: described["title"], **_titles(directory)},
     )
-    if problems := [*contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]:
+    problems = [*contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]
+    if problems := [*problems, *watching.contradictions(document, made.known)]:
         raise ConfigError(problems)
     return made, described
 

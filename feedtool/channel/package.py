@@ -1,13 +1,14 @@
 """A channel's package, loaded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from feedtool.feeds import Reading
 from feedtool.model import AttributeInfo
 from feedtool.rendering import Format
+from feedtool.snapshot import Watch
 from feedtool.taxonomy import Declared
 from feedtool.validation import Asked, Rules
 
@@ -69,6 +70,7 @@ class Channel:
     ``parts`` the names of their parts. ``shape_path`` is a second
     mapping, from attributes to the item's own nested form; ``starter`` a mapping to begin with. ``kinds`` are all kinds by name with their titles.
     ``parents`` tells how groups of variants get a parent.
+    ``watched`` is what the package says of ``watch``.
     ``taxonomies`` are the lists of categories that it publishes; packages of a project that use the same name for one mean the same one.
     """
 
@@ -97,6 +99,15 @@ class Channel:
     shown: str = field(default="")
     kind: str = PRODUCTS
     parents: Parents | None = None
+    watched: Watch | None = None
+
+    @property
+    def watch(self) -> Watch:
+        """What guards and comparisons look at in the items of such a feed."""
+        needed = {name for name, info in self.attributes.items() if info.required}
+        needed.update((self.advice or {}).get("required", ()))
+        watched = self.watched or Watch(self.identity)
+        return replace(watched, identity=self.identity, needed=frozenset(needed & self.attributes.keys()))
 
     @property
     def asked(self) -> Asked:

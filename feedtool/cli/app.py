@@ -14,16 +14,21 @@ from feedtool.suggest import nearest
 # name -> what it does in a line, for the help page; the module and the function bear the same name
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "approve": "Let a held feed go live after all.",
         "channels": "List the channels feedtool knows, or show what one of them needs.",
+        "expect": "Announce that a feed will change on purpose, so that no guard holds it.",
         "explain": "Explain a problem code: what it means, why it matters, how to mend it.",
         "export": "Make, check and publish the feeds of a project.",
         "init": "Start a project from a CSV file: looks at its columns and proposes the mapping.",
         "lint": "Check a feed that another tool made, as strictly as your own.",
         "preview": "Show mapped items in the terminal, with the rule behind each attribute.",
+        "rollback": "Make an earlier feed of a channel the current one again.",
+        "runs": "List what earlier runs left, or show everything about one of them.",
         "schema": "Print the JSON Schema of the project or mapping file, for your editor.",
         "taxonomy": "Download and pin the lists of categories that channels publish, and search them.",
         "translations": "Count what is missing a translation, and write it as a table to fill in.",
         "validate": "Check every item of a project without writing any feed.",
+        "verify": "Check that stored and public feeds are what runs have written.",
     }
 )
 
@@ -69,5 +74,6 @@ def cli() -> None:
 
     \b
     Exit codes: 0 fine; 1 items are invalid beyond what the policy allows; 2 wrong usage or configuration;
-    4 a source, the disk or a delivery failed; 70 a bug in feedtool; 130/143 interrupted.
+    3 a guard holds a feed, or what was held is stale; 4 a source, the disk or a delivery failed, or a stored feed is damaged;
+    70 a bug in feedtool; 75 another run is active; 130/143 interrupted.
     """

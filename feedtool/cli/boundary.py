@@ -11,9 +11,10 @@ from typing import NoReturn
 import click
 
 from feedtool.cli.app import Settings, cli
+from feedtool.cli.output import show
 from feedtool.errors import ConfigError, FeedtoolError
 
-BUG, INTERRUPTED, TERMINATED = 70, 130, 143
+FAILED, BUG, INTERRUPTED, TERMINATED = 4, 70, 130, 143
 
 
 class Terminated(BaseException):
@@ -36,12 +37,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return wrong.exit_code
     except click.exceptions.Exit as done:
         return done.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        _say("interrupted; every feed is as it was before.")
-        return INTERRUPTED
-    except Terminated:
-        _say("ended on request; every feed is as it was before.")
-        return TERMINATED
+    except (KeyboardInterrupt, click.Abort, Terminated) as asked:
+        _say(f"{'ended on request' if isinstance(asked, Terminated) else 'interrupted'}; every feed is as it was before.")
+        return TERMINATED if isinstance(asked, Terminated) else INTERRUPTED
     except ConfigError as wrong:
         _show_config(wrong, settings)
         return wrong.exit_code
@@ -52,6 +50,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # the reader of our output has gone (feedtool ... | head): nobody is left to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        # a disk that fails or is full can be met anywhere; commands that change something have said what is live
+        where = f"{fault.filename}: " if fault.filename else ""
+        _say(f"{where}{fault.strerror or fault}. Every feed is whole: the last one or the new one.")
+        return FAILED
     except Exception as bug:  # noqa: BLE001 - the last resort: a bug must not look like a fault of the user's files
         _show_bug(bug)
         return BUG
@@ -64,7 +67,7 @@ def _terminate(number: int, frame: FrameType | None) -> NoReturn:
 def _say(message: str) -> None:
     from feedtool.reporting.printable import printable  # noqa: PLC0415 - heavy only through its package's siblings
 
-    click.echo(f"feedtool: {printable(message)}", err=True)
+    show(f"feedtool: {printable(message)}", error=True)
 
 
 def _show_config(wrong: ConfigError, settings: Settings) -> None:
@@ -73,16 +76,16 @@ def _show_config(wrong: ConfigError, settings: Settings) -> None:
     from feedtool.reporting.text import render_problems  # noqa: PLC0415 - likewise
 
     if settings.format == "json":
-        click.echo("\n".join(json_problems(wrong.problems)))
+        show("\n".join(json_problems(wrong.problems)))
     elif settings.format == "parsable":
-        click.echo("\n".join(parsable_problems(wrong.problems)))
+        show("\n".join(parsable_problems(wrong.problems)))
     else:
-        click.echo(render_problems(wrong.problems, reader(settings.root)), nl=False, err=True)
+        show(render_problems(wrong.problems, reader(settings.root)), end=False, error=True)
 
 
 def _show_bug(bug: Exception) -> None:
-    _say(f"this is a bug in feedtool, not a fault of your files: {type(bug).__name__}. Every feed is as it was before.")
+    _say(f"this is a bug in feedtool, not a fault of your files: {type(bug).__name__}. Every feed is whole: the last one or the new one.")
     if os.environ.get("FEEDTOOL_DEBUG"):
         traceback.print_exception(bug)
     else:
-        click.echo("Run it again with FEEDTOOL_DEBUG=1 to see the details for a bug report.", err=True)
+        show("Run it again with FEEDTOOL_DEBUG=1 to see the details for a bug report.", error=True)

@@ -1,12 +1,13 @@
 """`feedtool export`."""
 
+import signal
 import sys
 from pathlib import Path
 
 import click
 
 from feedtool.cli.opening import open_project
-from feedtool.cli.options import format_option, project_option, report_options
+from feedtool.cli.options import format_option, project_option, report_options, wait_option
 from feedtool.cli.output import show_run
 from feedtool.cli.progress import progress
 
@@ -15,24 +16,34 @@ from feedtool.cli.progress import progress
 @click.argument("channels", nargs=-1, metavar="[CHANNEL]...")
 @project_option
 @format_option
+@wait_option
 @report_options
-def export(channels: tuple[str, ...], project_file: Path, output_format: str, examples: int, *, verbose: bool) -> int:
+def export(channels: tuple[str, ...], project_file: Path, output_format: str, wait: float, examples: int, *, verbose: bool) -> int:
     """Make the feeds of all channels of the project, or of the CHANNELs named.
 
     Every item is checked. Invalid items are left out of the feed and explained; when their share is above `max_invalid`
-    the feed of that channel is not published and the last one stays. All problems are stored in .feedtool/problems.
+    the feed of that channel is not published and the last one stays. A feed that differs suspiciously from the last one is held by a guard:
+    see `feedtool approve`. All problems are stored in .feedtool/problems.
 
     \b
     feedtool export                     all channels of ./feedtool.yaml
     feedtool export google-se           one channel
     feedtool export -p shops/nordic     the project in another folder
+    feedtool export --wait 10m          under cron, where runs may overlap
     """
     from feedtool import pipeline  # noqa: PLC0415 - heavy
-    from feedtool.pipeline.outcome import exit_code  # noqa: PLC0415 - heavy
+    from feedtool.pipeline.outcome import exit_code_of_export  # noqa: PLC0415 - heavy
 
     project = open_project(project_file, channels)
     with progress(project.size_hint(), wanted=output_format == "text") as on_progress:
-        problems = project.root / ".feedtool" / "problems"
-        report = pipeline.run(project, pipeline.RunOptions(publish=True, problems=problems, examples=examples, on_progress=on_progress))
+        options = pipeline.RunOptions(examples=examples, on_progress=on_progress)
+        asked = pipeline.ExportOptions(wait=wait, before_switch=_no_interruption)
+        report = pipeline.export(project, options, asked)
     show_run(report, output_format, verbose=verbose, quiet=not sys.stdout.isatty() and not verbose)
-    return exit_code(report, published=True)
+    return exit_code_of_export(report)
+
+
+def _no_interruption() -> None:
+    """From now on a request to end comes too late: the feeds are switched, and the exit code must say so."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)

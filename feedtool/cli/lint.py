@@ -57,7 +57,7 @@ def lint(file: str, output_format: str, examples: int, *, verbose: bool, **chose
     """
     spare_pandas()
     from feedtool import channel, feeds, pipeline  # noqa: PLC0415 - heavy
-    from feedtool.pipeline.outcome import exit_code  # noqa: PLC0415 - heavy
+    from feedtool.pipeline.outcome import exit_code_of_check  # noqa: PLC0415 - heavy
     from feedtool.project.marketplace import marketplace  # noqa: PLC0415 - heavy
     from feedtool.taxonomy import open_store  # noqa: PLC0415 - heavy
 
@@ -77,4 +77,4 @@ def lint(file: str, output_format: str, examples: int, *, verbose: bool, **chose
         options = pipeline.LintOptions(market, examples, on_progress=on_progress)
         report = pipeline.lint(feed, package, form.reading, options)
     show_run(report, output_format, verbose=verbose, quiet=False)
-    return exit_code(report, published=False)
+    return exit_code_of_check(report)

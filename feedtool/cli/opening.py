@@ -13,7 +13,7 @@ from feedtool.cli.app import Settings
 from feedtool.errors import UsageError
 
 if TYPE_CHECKING:
-    from feedtool.project import Project
+    from feedtool.project import Outlets, Project
 
 
 def open_project(file: Path, channels: Sequence[str]) -> "Project":
@@ -21,15 +21,32 @@ def open_project(file: Path, channels: Sequence[str]) -> "Project":
 
     Raises UsageError when there is no project, ConfigError with everything that is wrong with it.
     """
-    path = file / "feedtool.yaml" if file.is_dir() else file
-    if not path.exists():
-        raise UsageError(f"there is no project file {path}. Start one with `feedtool init products.csv`, or name yours with --project.")
+    path = _existing(file)
     if not (path.parent / "hooks.py").exists():
         spare_pandas()
     from feedtool import project  # noqa: PLC0415 - heavy: compiles expressions, opens the catalogue
 
-    click.get_current_context().ensure_object(Settings).root = path.resolve().parent
     return project.load(path, os.environ, list(channels) or None)
+
+
+def open_outlets(file: Path) -> "Outlets":
+    """Return where the feeds of a project are kept, for commands about earlier runs: they need no source, and no mapping that is right.
+
+    Raises UsageError when there is no project, ConfigError when its file is wrong.
+    """
+    path = _existing(file)
+    from feedtool import project  # noqa: PLC0415 - heavy
+
+    return project.outlets(path)
+
+
+def _existing(file: Path) -> Path:
+    """Return the project file that a command is given, or that of its folder, and tell the error boundary where it is."""
+    path = file / "feedtool.yaml" if file.is_dir() else file
+    if not path.exists():
+        raise UsageError(f"there is no project file {path}. Start one with `feedtool init products.csv`, or name yours with --project.")
+    click.get_current_context().ensure_object(Settings).root = path.resolve().parent
+    return path
 
 
 class _WithoutPandas(MetaPathFinder):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from feedtool.cli.app import Settings
+from feedtool.cli.durations import Duration
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -31,6 +32,26 @@ def format_option(command: Command) -> Command:
         "--format", "output_format", type=click.Choice(["text", "parsable", "json"]), default="text", show_default=True, callback=remember,
         help="text for people; parsable is one line per problem for editors and grep; json is one JSON object per line.",
     )(command)  # fmt: skip
+
+
+def record_option(command: Command) -> Command:
+    """Add ``--format text|json`` to a command whose result is no list of problems, remembered for the error boundary."""
+
+    def remember(ctx: click.Context, param: click.Parameter, value: str) -> str:
+        ctx.ensure_object(Settings).format = value
+        return value
+
+    return click.option(
+        "--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True, callback=remember,
+        help="text for people; json is one JSON object per line.",
+    )(command)  # fmt: skip
+
+
+def wait_option(command: Command) -> Command:
+    """Add ``--wait TIME``, in seconds."""
+    return click.option(
+        "--wait", type=Duration(), default="0s", metavar="TIME", help="How long to wait for another run of the same channels, e.g. 10m."
+    )(command)
 
 
 def report_options(command: Command) -> Command:

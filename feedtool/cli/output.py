@@ -1,5 +1,7 @@
-"""Printing the report of a run in the format that was asked for."""
+"""Printing to people and machines. What cannot be printed must not change what a command has done, or what it ends with."""
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -13,8 +15,20 @@ def show_run(report: "RunReport", output_format: str, *, verbose: bool, quiet: b
     from feedtool.reporting import records, text  # noqa: PLC0415 - imported when there is something to report
 
     if output_format == "json":
-        click.echo("\n".join(records.json_run(report)))
+        show("\n".join(records.json_run(report)))
     elif output_format == "parsable":
-        click.echo("\n".join(records.parsable_run(report)))
+        show("\n".join(records.parsable_run(report)))
     else:
-        click.echo(text.render_run(report, notices=verbose, quiet=quiet), nl=False)
+        show(text.render_run(report, notices=verbose, quiet=quiet), end=False)
+
+
+def show(text: str, *, end: bool = True, error: bool = False) -> None:
+    """Print a text to standard output or standard error, with an end of line.
+
+    When nobody can read it (the reader has gone, the disk is full), the rest of the output goes nowhere and the command goes on.
+    """
+    try:
+        click.echo(text, nl=end, err=error)
+    except OSError:
+        stream = sys.stderr if error else sys.stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

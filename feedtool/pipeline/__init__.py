@@ -1,7 +1,8 @@
 """The run: the stages put together."""
 
+from feedtool.pipeline.export import ExportOptions, export
 from feedtool.pipeline.judging import Market
 from feedtool.pipeline.linting import LintOptions, lint
-from feedtool.pipeline.run import RunOptions, run
+from feedtool.pipeline.run import RunOptions, check
 
-__all__ = ["LintOptions", "Market", "RunOptions", "lint", "run"]
+__all__ = ["ExportOptions", "LintOptions", "Market", "RunOptions", "check", "export", "lint"]

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from feedtool.fingerprints import Seen
 from feedtool.model.lists import Rows
 from feedtool.pipeline.parents import Families
 from feedtool.problems import ERROR, WARNING, Finding
-from feedtool.validation import Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What a batch becomes: rows that must not be ``dropped`` stay; each of the ``texts`` stands before the row ``before`` it."""
+    """What a batch becomes: rows that must not be ``dropped`` stay; each of the ``texts``, which has its ``ids``, stands before the row ``before`` it."""
 
     dropped: pa.BooleanArray
     findings: list[Finding]
     before: Rows
+    ids: pa.Array
     texts: pa.Array | None
 
 
@@ -46,7 +47,8 @@ class FamilyRegister:
         dropped, findings = self._orphans(families, (variants, groups), unique[~right], numbers[~right])
         order = np.argsort(first[right], kind="stable")
         texts = families.texts.take(pa.array(numbers[right][order])) if families.texts is not None else None
-        return Placed(pa.array(dropped), [*findings, *_late(own[late])], first[right][order], texts)
+        before = first[right][order]
+        return Placed(pa.array(dropped), [*findings, *_late(own[late])], before, families.names.take(pa.array(before)), texts)
 
     def notices(self) -> list[Finding]:
         """Return what is to be said of the feed as a whole."""

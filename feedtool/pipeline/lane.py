@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -10,12 +10,14 @@ import pyarrow.compute as pc
 
 from feedtool import rendering, validation
 from feedtool.expressions import Frame
+from feedtool.mapping import leaks
 from feedtool.model import Items
 from feedtool.pipeline.nested import Nested
 from feedtool.pipeline.parents import Families, ParentMaker
 from feedtool.problems import Finding
 from feedtool.project import ChannelEntry
 from feedtool.rendering import Renderer
+from feedtool.snapshot import Products, Recorder
 from feedtool.validation import FeedChecks
 
 
@@ -24,6 +26,7 @@ class Worked:
     """A batch as one channel's items: ``alive`` (boolean) are those that may be exported; ``rendered`` is each item's text in the feed.
 
     ``proven`` is how many items the columns alone decided; ``families`` are the groups of variants that need parents (None: none do).
+    ``entries`` has a row of a snapshot for every item, when they are rendered.
     """
 
     items: Items
@@ -32,6 +35,7 @@ class Worked:
     rendered: pa.Array | None
     proven: int = 0
     families: Families | None = None
+    entries: pa.RecordBatch | None = None
 
 
 def _renderer(entry: ChannelEntry, types: Mapping[str, pa.DataType]) -> Renderer:
@@ -49,6 +53,7 @@ class Lane:
         self.entry = entry
         self._as_of = as_of
         self._shape = entry.shape
+        self.recorder = Recorder(replace(entry.channel.watch, segment=entry.guards.segments), entry.vars)
         self._nested = Nested(entry, render=render, as_of=as_of) if entry.nested else None
         parents = entry.channel.parents
         self._parents = ParentMaker(entry, self._nested, parents) if self._nested and parents else None
@@ -59,21 +64,32 @@ class Lane:
         shaped_types: Mapping[str, pa.DataType] = self._shape.types if self._shape else entry.mapping.types
         self.renderer = _renderer(entry, shaped_types) if render else None
 
-    def work(self, frame: Frame, first: int) -> Worked:
-        """Return the items that the batch in ``frame`` (whose first product has number ``first``, from 0) becomes in this channel."""
+    def work(self, frame: Frame, first: int, products: Products | None = None) -> Worked:
+        """Return the items that the batch in ``frame`` becomes in this channel.
+
+        Its first product has number ``first``, from 0; with ``products`` they are recorded for a snapshot too.
+        """
+        worked = self._worked(frame, first)
+        if products is None or worked.rendered is None:
+            return worked
+        return replace(worked, entries=self.recorder.entries(products, worked.items, worked.rendered))
+
+    def _worked(self, frame: Frame, first: int) -> Worked:
         items, findings = self.entry.mapping.apply(frame)
         findings = [*findings, *self.entry.view.findings(frame, items.kept, self.entry.mapping.uses)]
+        leaking = list(leaks(self.entry.flows, frame.columns, items))
+        findings += leaking
         if self._nested:
-            return self._work_nested(self._nested, items, findings, first)
+            return self._work_nested(self._nested, items, findings, first, _without(leaking, items.rows))
         verdict = self.validator.prove(items)
-        alive = pc.and_(items.kept, verdict.valid)
+        alive = pc.and_(pc.and_(items.kept, verdict.valid), _without(leaking, items.rows))
         rendered = self._render(items, first) if self.renderer else None
         return Worked(items, alive, [*findings, *verdict.findings], rendered, verdict.proven)
 
-    def _work_nested(self, nested: Nested, items: Items, findings: list[Finding], first: int) -> Worked:
+    def _work_nested(self, nested: Nested, items: Items, findings: list[Finding], first: int, allowed: pa.BooleanArray) -> Worked:
         numbers = np.arange(first + 1, first + 1 + items.rows)
         made = nested.made(items, numbers)
-        alive = pc.and_(items.kept, made.valid)
+        alive = pc.and_(pc.and_(items.kept, made.valid), allowed)
         families = self._parents.families(made, alive, numbers) if self._parents else None
         return Worked(made.items, alive, [*findings, *made.findings], made.texts, made.proven, families)
 
@@ -91,3 +107,11 @@ class Lane:
             return self.renderer.items(items, first)
         shaped, _ = self._shape.apply(Frame(items.attributes, items.rows))
         return self.renderer.items(shaped, first)
+
+
+def _without(findings: list[Finding], rows: int) -> pa.BooleanArray:
+    """Return all rows but those that findings are about."""
+    left = np.ones(rows, dtype=bool)
+    for finding in findings:
+        left[list(finding.rows)] = False
+    return pa.array(left)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from feedtool.codes import code as catalogue_entry
 from feedtool.errors import OutputError
 from feedtool.model import Batch, Items, Place
+from feedtool.parquet_file import ParquetFile
 from feedtool.problems import Finding, Problem, ProblemGroup
 
 SCHEMA = pa.schema(
@@ -44,7 +44,7 @@ class ProblemLog:
         self._channel, self._path, self._keep = channel, path, examples
         self._groups: dict[tuple[str, str, str | None], _Group] = {}
         self.locators: dict[str, Locate] = {}
-        self._writer: pq.ParquetWriter | None = None
+        self._writer: ParquetFile | None = None
         self._pending: list[pa.Table] = []
         self._written: Path | None = None
 
@@ -122,8 +122,8 @@ class ProblemLog:
         try:
             if self._writer is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._writer = pq.ParquetWriter(self._path, SCHEMA, compression="zstd")
-            self._writer.write_table(pa.concat_tables(self._pending))
+                self._writer = ParquetFile(self._path, SCHEMA)
+            self._writer.write(pa.concat_tables(self._pending))
         except OSError as error:
             raise self._unwritable(error) from error
         self._pending = []

@@ -9,12 +9,13 @@ import pyarrow.compute as pc
 from feedtool.channel import Channel, Parents, added_columns
 from feedtool.errors import ConfigError
 from feedtool.expressions import FixedPlace, Frame, Program, Scope, compile_condition
+from feedtool.fingerprints import fingerprints
 from feedtool.model import NULL, TEXT, Items, Place
 from feedtool.model.lists import Rows
 from feedtool.pipeline.nested import Made, Nested
 from feedtool.problems import ERROR
 from feedtool.project import ChannelEntry
-from feedtool.validation import fingerprints, named_by_theme
+from feedtool.validation import named_by_theme
 
 FIRST_NUMBER = 1_000_000_000  # parents are numbered from here on, so that no product of a catalogue has the number of one
 _LEVEL, _PARENT, _THEME = "parentage_level", "parent", "variation_theme"

@@ -1,24 +1,21 @@
 """What one channel collects over a run, in catalogue order: feed checks, problems, counts, and the feed itself."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.model import Batch
-from feedtool.pipeline.families import FamilyRegister, put_in
+from feedtool.pipeline.families import FamilyRegister
+from feedtool.pipeline.feed_output import FeedOutput
 from feedtool.pipeline.lane import Lane, Worked
 from feedtool.pipeline.log import Places, ProblemLog
-from feedtool.problems import ChannelReport, FeedFile
-from feedtool.publishing import Publication
+from feedtool.problems import ChannelReport
 
 
 class Tally:
     """The ordered half of a channel's run. Batches must come in catalogue order."""
 
-    def __init__(self, lane: Lane, log: ProblemLog, publication: Publication | None) -> None:
-        self.lane, self.log, self._publication = lane, log, publication
+    def __init__(self, lane: Lane, log: ProblemLog, output: FeedOutput | None) -> None:
+        self.lane, self.log, self.output = lane, log, output
         self._checks = lane.feed()
         self._families = FamilyRegister()
         self._read = self._exported = self._excluded = self._invalid = 0
@@ -37,45 +34,20 @@ class Tally:
         self._excluded += batch.rows - kept
         self._exported += exported
         self._invalid += kept - exported
-        if self._publication and worked.rendered is not None:
-            if placed:
-                self._publication.write(put_in(worked.rendered, alive, placed))
-            else:
-                self._publication.write(worked.rendered.filter(alive) if exported < batch.rows else worked.rendered)
+        if self.output:
+            self.output.see(worked, alive, placed)
 
     def close(self) -> None:
         """Finish the checks of the whole feed and the files, without publishing."""
         for finding in (*self.lane.notices(), *self._checks.finish(), *self._families.notices()):
             self.log.see_whole(finding)
-        if self._publication:
-            self._publication.close()
+        if self.output:
+            self.output.close()
 
-    def report(self, unreadable: int, places: Places, shown: Callable[[Path], Path]) -> ChannelReport:
-        """Publish the feed unless the policy forbids it, and say what happened; ``shown`` gives a path as the user knows it."""
-        refused = self._refusal()
-        files: tuple[FeedFile, ...] = ()
-        if self._publication:
-            if refused:
-                self._publication.discard()
-            else:
-                files = tuple(FeedFile(shown(f.path), f.items, f.bytes, f.unchanged) for f in self._publication.commit())
-        return ChannelReport(
-            channel=self.lane.entry.name,
-            title=self.lane.entry.channel.title,
-            read=self._read + unreadable,
-            exported=self._exported,
-            excluded=self._excluded,
-            invalid=self._invalid,
-            unreadable=unreadable,
-            groups=self.log.groups(places),
-            files=files,
-            refused=refused,
-        )
-
-    def _refusal(self) -> str | None:
-        """Say why the feed must not go live. An empty feed never does: channels delete every listing that an upload leaves out."""
+    def refusal(self) -> str | None:
+        """Say why the policy of the project keeps the feed from going live; None when it does not."""
         entry, candidates = self.lane.entry, self._exported + self._invalid
-        if not self._exported:
+        if self._invalid and not self._exported:
             return f"no valid item is left of {self._read:,} products; an empty feed would delete every listing"
         if self._invalid and entry.invalid_items == "hold":
             return f"{self._invalid:,} of {candidates:,} items are invalid, and invalid_items is `hold`"
@@ -86,7 +58,31 @@ class Tally:
             )
         return None
 
+    def counts(self, unreadable: int) -> dict[str, int]:
+        """Return what became of the products; ``unreadable`` records of the catalogue gave none."""
+        return {
+            "read": self._read + unreadable,
+            "exported": self._exported,
+            "excluded": self._excluded,
+            "invalid": self._invalid,
+            "unreadable": unreadable,
+        }
+
+    def report(self, unreadable: int, places: Places) -> ChannelReport:
+        """Say what became of the products; what became of the feed is for the caller to add."""
+        entry, became = self.lane.entry, self.counts(unreadable)
+        return ChannelReport(
+            channel=entry.name,
+            title=entry.channel.title,
+            read=became["read"],
+            exported=became["exported"],
+            excluded=became["excluded"],
+            invalid=became["invalid"],
+            unreadable=became["unreadable"],
+            groups=self.log.groups(places),
+        )
+
     def discard(self) -> None:
-        """Leave the last good feed as it is and remove what was written beside it."""
-        if self._publication:
-            self._publication.discard()
+        """Remove what was written of a feed that did not become a generation."""
+        if self.output:
+            self.output.discard()

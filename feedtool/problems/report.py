@@ -1,7 +1,6 @@
 """What a run found and did: problems in groups, and one report per channel. Plain values for any kind of output."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from feedtool.problems.problem import ERROR, NOTICE, WARNING, Problem
@@ -34,8 +33,10 @@ class ChannelReport:
     """What happened to every product in one channel: ``read == exported + excluded + invalid + unreadable``.
 
     ``excluded`` were left out by a rule of the mapping, ``invalid`` broke a rule of the channel, ``unreadable`` are records of
-    the catalogue that gave no product. ``refused`` says why no feed was published (None: published, or only checked).
-    ``files`` are the published files.
+    the catalogue that gave no product. ``files`` are those of the feed that is live now; none when the last one stays, or when nothing was to be
+    published. Then ``refused`` says which policy of the project the feed breaks, or it ``is_held`` by a guard, or ``failed`` says why it could not be
+    switched. ``guards`` is what guards say of it. ``generation`` is the name of the feed among those that are kept. ``warnings`` are what went wrong
+    without harm to the feed.
     """
 
     channel: str
@@ -48,6 +49,16 @@ class ChannelReport:
     groups: tuple[ProblemGroup, ...]
     files: tuple[FeedFile, ...] = ()
     refused: str | None = None
+    is_held: bool = False
+    guards: tuple[Problem, ...] = ()
+    failed: str | None = None
+    generation: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the feed of this run is the current one."""
+        return bool(self.files)
 
     def count(self, severity: str) -> int:
         """Return how many problems of a severity were found."""
@@ -62,7 +73,6 @@ class RunReport:
     catalogue: tuple[ProblemGroup, ...]
     channels: tuple[ChannelReport, ...]
     seconds: float
-    problem_files: Sequence[Path] = field(default_factory=tuple)
 
 
 SEVERITY_ORDER = {ERROR: 0, WARNING: 1, NOTICE: 2}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from feedtool import channel, mapping, markets
+from feedtool import channel, guards, mapping, markets
 from feedtool.channel import Channel, added_columns
 from feedtool.codes import code as catalogue_entry
 from feedtool.definitions import NestedForm
@@ -49,6 +49,7 @@ class EntryLoader:
     lists: Store
     declared: Declared | None = None
     market: Market | None = None
+    confidential: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     output: str | None = None
 
@@ -74,6 +75,8 @@ class EntryLoader:
         output = self._output(written["output"], {**constants, "format": form or package.default_format})
         nested, facts = self._nested(package, {**constants, "format": form, "kind": package.kind})
         seen = self._view(constants)
+        guarded, wrong = guards.load(self.document, self._path())
+        self.problems.extend(wrong)
         around = Scope({}, constants, self.functions, taxonomies=self._taxonomies(package))
         made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
         if made is None or form is None or max_invalid is None or policy is None or self.problems:
@@ -95,8 +98,11 @@ class EntryLoader:
             format=form,
             invalid_items=policy,
             max_invalid=max_invalid,
+            copies=written.get("publish") == "copy",
+            guards=guarded,
             place=self.document.place(self._path(), "key"),
             taxonomies=around.taxonomies,
+            flows=mapping.flows(made, self.confidential, [name for name, each in package.attributes.items() if each.internal]),
         )
 
     def _paths_are_right(self, written: Mapping[str, Any]) -> bool:

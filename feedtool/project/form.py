@@ -3,11 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
-from feedtool import markets, sources
-from feedtool.positioned_yaml.shape import Key, MappingOf, Number, OneOf, Record, Text
+from feedtool import guards, markets, sources
+from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, OneOf, Record, Text
 
-CATALOGUE = replace(sources.CATALOGUE, keys={**sources.CATALOGUE.keys, **markets.KEYS})
+_NAMES = ListOf(item=Text())
+SECRECY = {
+    "confidential": Key(replace(_NAMES, description="Columns whose values must not reach a feed, such as what a product costs you.")),
+    "public": Key(replace(_NAMES, description="Columns that only look confidential by their names: their values may reach a feed.")),
+}
+CATALOGUE = replace(sources.CATALOGUE, keys={**sources.CATALOGUE.keys, **markets.KEYS, **SECRECY})
 POLICIES = ("drop", "hold")
+PUBLISH = ("link", "copy")
 OF_MARKETS = ("format", "invalid_items", "max_invalid")  # the settings that each market of a channel may have for itself
 VARS = MappingOf(description="What mappings and channels need to know, such as country, currency, language and shop.")
 CHANNEL = Record(
@@ -29,13 +35,36 @@ CHANNEL = Record(
             Text(description="The feed's file; .gz compresses it, {part} numbers the files of a large feed, {market} and vars in braces are filled in."),
             required=True,
         ),
+        "publish": Key(
+            Text(options=PUBLISH, description="Readers find a link to the current feed, or a plain copy of it where links are not possible."), default="link"
+        ),
         "format": Key(Text(description="The form of the feed, where the channel has several.")),
         "invalid_items": Key(Text(options=POLICIES, description="Leave invalid items out, or hold the feed back when there is one."), default="drop"),
+        **guards.KEYS,
         "max_invalid": Key(
             OneOf(shapes=(Text(), Number(minimum=0, maximum=1)), description="Up to this share of invalid items a feed is published, e.g. 10%."), default="10%"
         ),
     },
 )  # fmt: skip
+SWITCH = ("each", "together")
+STATE = Record(
+    noun="The state",
+    description="Where and how long feeds of earlier runs are kept.",
+    keys={
+        "folder": Key(
+            Text(description="The folder of the state. It must be on the local disk of the machine that runs feedtool."),
+            default=".feedtool/state",
+        ),
+        "allow_network": Key(
+            Boolean(description="Allow a folder on a network file system, where a switch is only as safe as its server."), default=False
+        ),
+        "generations": Key(
+            Number(whole=True, minimum=2, maximum=10_000, description="How many published feeds are kept at the least."),
+            default=5,
+        ),
+        "hours": Key(Number(minimum=0, maximum=100_000, description="For how many hours each feed is kept at the least."), default=24),
+    },
+)
 PROJECT = Record(
     noun="A project",
     keys={
@@ -48,6 +77,11 @@ PROJECT = Record(
         ),
         "taxonomy": Key(
             Text(description="The folder of the lists of categories that `feedtool taxonomy update` pins."), default="taxonomy"
+        ),
+        "state": Key(STATE, default={}),
+        "switch": Key(
+            Text(options=SWITCH, description="Switch each channel to its new feed when that is ready, or all of a run together or none."),
+            default="each",
         ),
         "vars": Key(VARS),
         "channels": Key(MappingOf(value=CHANNEL, minimum=1, description="The feeds, by names of your own choice."), required=True),

@@ -28,7 +28,8 @@ def check_outputs(document: Document, root: Path, entries: Mapping[str, ChannelE
     """Yield the feeds that would be written over what they are made of, or among feedtool's own files."""
     inputs = {path.resolve(): shown for path, shown in _inputs(document, root)}
     for name, entry in entries.items():
-        output, path = entry.output.resolve(), ("channels", entry.group, "output")
+        output = entry.output.parent.resolve() / entry.output.name  # a link there is replaced, not followed
+        path = ("channels", entry.group, "output")
         if output in inputs:
             message = f"The feed of `{name}` would be written over {inputs[output]}, which it is made of."
             yield document.problem("CF116", message, path)

@@ -1,6 +1,6 @@
 """A project, loaded and compiled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -8,9 +8,12 @@ from typing import Any
 
 from feedtool.channel import Channel
 from feedtool.definitions import NestedForm
-from feedtool.mapping import ItemMapping
+from feedtool.guards import GuardSettings
+from feedtool.mapping import Flow, ItemMapping
 from feedtool.markets import View
 from feedtool.model import Place
+from feedtool.project.outlet import Outlet
+from feedtool.project.storage import Storage
 from feedtool.sources import Catalogue
 from feedtool.taxonomy import Taxonomy
 
@@ -24,8 +27,9 @@ class ChannelEntry:
     ``vars`` are all constants of its mapping; ``output`` is absolute and may have ``{part}`` in its name. ``shape`` makes the channel's own
     nested form of an item (None: its attributes are the item), ``nested`` is what is known of that form.
     ``view`` is what names of the catalogue stand for in its language and currency.
-    ``max_invalid`` is a share from 0 to 1. ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
-    those of the channel, by name, with the lists that are pinned.
+    ``max_invalid`` is a share from 0 to 1. With ``copies`` readers find plain copies of the feed, not links.
+    ``guards`` is how its feed is guarded. ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
+    those of the channel, by name, with the lists that are pinned. ``flows`` are the attributes that are made of confidential columns.
     """
 
     name: str
@@ -41,8 +45,16 @@ class ChannelEntry:
     format: str
     invalid_items: str
     max_invalid: Fraction
+    copies: bool
+    guards: GuardSettings
     place: Place
     taxonomies: Mapping[str, Taxonomy]
+    flows: tuple[Flow, ...] = ()
+
+    @property
+    def outlet(self) -> Outlet:
+        """Where readers find its feed."""
+        return Outlet(self.name, self.group, self.output, self.copies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +72,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Everything that a run needs, checked. ``catalogues`` are by name; that of the key ``catalogue`` is called so."""
+    """Everything that a run needs, checked. ``catalogues`` are by name; that of the key ``catalogue`` is called so.
+
+    ``settings`` are the files that it was loaded from, as the user knows them, with their paths. ``reopened`` loads the same project anew from its
+    files, for a run whose sources have moved.
+    """
 
     root: Path
     catalogues: Mapping[str, Catalogue]
     channels: Mapping[str, ChannelEntry]
+    storage: Storage
+    settings: Mapping[str, Path]
+    reopened: "Callable[[], Project]"
 
     def shown(self, path: Path) -> Path:
         """Return a path as the user knows it: from where the command was called, if that is shorter."""

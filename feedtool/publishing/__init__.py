@@ -1,5 +1,6 @@
-"""From the text of a feed to files that readers can trust: written beside, renamed when whole."""
+"""From the texts of items to the files of a feed."""
 
-from feedtool.publishing.publication import Publication, PublishedFile
+from feedtool.publishing.feed_writer import Around, FeedWriter, WrittenFile
+from feedtool.publishing.parts import part_name
 
-__all__ = ["Publication", "PublishedFile"]
+__all__ = ["Around", "FeedWriter", "WrittenFile", "part_name"]

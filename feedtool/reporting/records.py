@@ -67,8 +67,13 @@ def json_channel(channel: ChannelReport) -> dict[str, Any]:
         "excluded": channel.excluded,
         "invalid": channel.invalid,
         "unreadable": channel.unreadable,
-        "published": bool(channel.files),
+        "published": channel.is_live,
         "refused": channel.refused,
+        "held": channel.is_held,
+        "guards": [{"code": p.code, "severity": severity_of(p), "message": p.message, "hint": p.hint} for p in channel.guards],
+        "failed": channel.failed,
+        "generation": channel.generation,
+        "warnings": list(channel.warnings),
         "files": [{"path": str(f.path), "items": f.items, "bytes": f.bytes, "unchanged": f.unchanged} for f in channel.files],
     }
 

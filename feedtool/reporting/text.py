@@ -101,10 +101,21 @@ def _run_blocks(report: RunReport, *, notices: bool, quiet: bool) -> Iterator[st
         for group in in_order(report.catalogue):
             yield render_group(group)
     for channel in report.channels:
-        for group in in_order(channel.groups):
-            if (notices or group.severity != NOTICE) and (not quiet or (channel.refused and group.severity == ERROR)):
-                yield f"{channel.channel}: {render_group(group)}"
+        for block in _channel_blocks(channel, notices=notices, quiet=quiet):
+            yield f"{channel.channel}: {block}"
     yield "\n".join(summary_line(channel) for channel in report.channels)
+
+
+def _channel_blocks(channel: ChannelReport, *, notices: bool, quiet: bool) -> Iterator[str]:
+    """Yield what is wrong with the items, what guards say, and what went wrong without harm."""
+    for group in in_order(channel.groups):
+        if (notices or group.severity != NOTICE) and (not quiet or (channel.refused and group.severity == ERROR)):
+            yield render_group(group)
+    for problem in channel.guards:
+        if notices or severity_of(problem) != NOTICE:
+            yield render_problem(problem)
+    for warning in channel.warnings:
+        yield f"warning: {printable(warning)}"
 
 
 def summary_line(channel: ChannelReport) -> str:
@@ -113,12 +124,24 @@ def summary_line(channel: ChannelReport) -> str:
     parts += _reasons(channel)
     found = ", ".join(counted(channel.count(s), s) for s in (ERROR, WARNING) if channel.count(s))
     line = f"{channel.channel}: {', '.join(parts)}" + (f" ({found})" if found else "")
+    if channel.failed:
+        return f"{line}; not published: {printable(channel.failed)}"
     if channel.refused:
         return f"{line}; not published: {channel.refused}"
+    if channel.is_held:
+        return f"{line}; held, the last feed stays{_next_steps(channel)}"
     if channel.files:
         names = ", ".join(f"{file.path}{' (unchanged)' if file.unchanged else ''}" for file in channel.files)
         return f"{line} -> {names}"
     return line
+
+
+def _next_steps(channel: ChannelReport) -> str:
+    """Return how to look at a held feed and how to let it go live."""
+    if not channel.generation:
+        return ""
+    run = f"{channel.channel} {int(channel.generation.partition('-')[0])}"
+    return f"; see `feedtool runs show {run}`, publish it with `feedtool approve {run} --because …`"
 
 
 def _reasons(channel: ChannelReport) -> Sequence[str]:

@@ -3,7 +3,6 @@
 from feedtool.validation.checks import CHECKS
 from feedtool.validation.checks.themes import named_by_theme
 from feedtool.validation.configured import Rules, SaidOnce
-from feedtool.validation.fingerprints import Seen, fingerprints
 from feedtool.validation.validator import Asked, FeedChecks, Validator, Verdict, load
 
-__all__ = ["CHECKS", "Asked", "FeedChecks", "Rules", "SaidOnce", "Seen", "Validator", "Verdict", "fingerprints", "load", "named_by_theme"]
+__all__ = ["CHECKS", "Asked", "FeedChecks", "Rules", "SaidOnce", "Validator", "Verdict", "load", "named_by_theme"]

@@ -101,8 +101,7 @@ def test_items_are_read_back(name: str, shop: Project, tmp_path: Path) -> None:
 def test_nothing_is_found_that_validate_does_not_find(name: str, shop: Project, tmp_path: Path) -> None:
     entry = shop.channels[name]
     made(entry, shop, tmp_path / "feed")
-    options = pipeline.RunOptions(publish=False, problems=None, as_of=DAY)
-    [validated] = [report for report in pipeline.run(shop, options).channels if report.channel == name]
+    [validated] = [report for report in pipeline.check(shop, pipeline.RunOptions(as_of=DAY)).channels if report.channel == name]
     form = entry.channel.formats[entry.format]
     with feeds.file_of(str(tmp_path / "feed")) as file:
         feed, found = feeds.open_feed(file, [feeds.Form(entry.format, form.render.extension, form.reading)])

@@ -44,7 +44,7 @@ def test_any_cells(rows: list[list[str | None]], tmp_path_factory: pytest.TempPa
             table.writerow([cell if cell is not None else good.format(number) for cell, good in zip(row, GOOD, strict=True)])
     loaded = project.load(folder / "project" / "feedtool.yaml", {})
     tolerant = {name: replace(entry, max_invalid=Fraction(1)) for name, entry in loaded.channels.items()}
-    report = pipeline.run(replace(loaded, channels=tolerant), pipeline.RunOptions(publish=True, problems=folder / "problems"))
+    report = pipeline.export(replace(loaded, channels=tolerant), pipeline.RunOptions(), pipeline.ExportOptions())
     for channel in report.channels:
         assert channel.read == len(rows) + 1
         assert channel.read == channel.exported + channel.excluded + channel.invalid + channel.unreadable

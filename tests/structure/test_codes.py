@@ -7,7 +7,7 @@ from feedtool.codes import all_codes, find
 from feedtool.problems import SEVERITIES
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = re.compile(r"\b(?:SR|CF|EX|MP|MK|VL|RN|CH|PB|TX|FD)\d{3}\b")
+CODE = re.compile(r"\b(?:SR|CF|EX|MP|MK|VL|RN|CH|PB|TX|FD|GU|ST)\d{3}\b")
 
 
 def named_in_source() -> set[str]:

@@ -5,8 +5,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feedtool.fingerprints import FirstValues, Seen, fingerprints, joined_fingerprints
 from feedtool.validation.checks.gtin import check_digit_is_right
-from feedtool.validation.fingerprints import FirstValues, Seen, fingerprints, joined_fingerprints
 
 BATCHES = st.lists(st.lists(st.text(max_size=6), max_size=10), max_size=12)
 

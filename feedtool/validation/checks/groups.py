@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.expressions.json_text import json_values
+from feedtool.fingerprints import FirstValues, Numbers, Seen, fingerprints, joined_fingerprints
 from feedtool.model import is_list, is_record
 from feedtool.model.lists import Rows
 from feedtool.positioned_yaml.shape import Key, ListOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import texts
-from feedtool.validation.fingerprints import FirstValues, Numbers, Seen, fingerprints, joined_fingerprints
 
 
 def members(columns: Columns, group: str, alive: pa.BooleanArray) -> tuple[Rows, pa.Array]:

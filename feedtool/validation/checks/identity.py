@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.fingerprints import Seen, joined_fingerprints
 from feedtool.model.lists import Rows
 from feedtool.positioned_yaml.shape import Key, ListOf, MappingOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import all_true, spread, texts
-from feedtool.validation.fingerprints import Seen, joined_fingerprints
 
 
 class _Unique:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from feedtool.fingerprints import Seen, fingerprints
 from feedtool.positioned_yaml.shape import Key, Number, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import spread
-from feedtool.validation.fingerprints import Seen, fingerprints
 
 
 class _Distinct:

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.amounts import money
 from feedtool.model import DECIMAL, is_list
 from feedtool.positioned_yaml.shape import Key, ListOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.side_by_side import side_by_side
-from feedtool.validation.checks.values import all_true, money, texts
+from feedtool.validation.checks.values import all_true, texts
 
 _PAIR = {"price": Key(Text(), required=True), "sale_price": Key(Text(), required=True)}
 

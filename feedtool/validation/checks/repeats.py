@@ -10,13 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.amounts import money
 from feedtool.expressions import to_text
+from feedtool.fingerprints import joined_fingerprints
 from feedtool.model import is_list, is_record, parents_of
 from feedtool.model.lists import Rows
 from feedtool.positioned_yaml.shape import Key, ListOf, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
-from feedtool.validation.checks.values import first_of, money, rows_with, spread, texts
-from feedtool.validation.fingerprints import joined_fingerprints
+from feedtool.validation.checks.values import first_of, rows_with, spread, texts
 
 
 def _contradicting(columns: Columns, options: Options) -> Sequence[Found]:

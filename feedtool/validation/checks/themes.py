@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.fingerprints import Seen, joined_fingerprints
 from feedtool.positioned_yaml.shape import Key, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import texts
-from feedtool.validation.fingerprints import Seen, joined_fingerprints
 
 _ENDINGS = ("", "_name", "_type")
 _THEME = {"theme": Key(Text(), required=True)}

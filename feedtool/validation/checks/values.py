@@ -7,14 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.expressions import to_text
-from feedtool.expressions.arithmetic import as_decimal
 from feedtool.expressions.text import distinct
-from feedtool.model import DATETIME, DECIMAL, INTEGER, TEXT, is_list, is_record, parents_of
+from feedtool.model import DATETIME, DECIMAL, TEXT, is_list, is_record, parents_of
 from feedtool.model.lists import Rows
 
-_MONEY = r"^\s*(?P<amount>[0-9]{1,26}(?:\.[0-9]{1,12})?)\s*(?P<currency>[A-Z]{3})?\s*$"
-_USUAL = 20
-_LONG_FRACTION = r"(\.[0-9]{12})[0-9]+"
 _MEASURE = r"^(?P<number>[0-9]{1,20}(?:\.[0-9]{1,12})?) ?(?P<unit>[A-Za-z]+)$"
 
 
@@ -42,21 +38,6 @@ def first_of(values: pa.Array, found: pa.BooleanArray, parents: Rows, rows: int)
     at = np.full(rows, -1)
     at[parents[true][::-1]] = true[::-1]
     return values.take(pa.array(at, mask=at < 0))
-
-
-def money(column: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Return amounts (decimal) and currencies (text; null where there is none) of prices such as ``19.90 SEK``.
-
-    Blanks and further decimals do no harm here: what is wrong with the form of a price the schema tells.
-    """
-    if column.type in (DECIMAL, INTEGER):
-        return as_decimal(column), pa.nulls(len(column), TEXT)
-    given = texts(column)
-    if (pc.max(pc.binary_length(given)).as_py() or 0) > _USUAL:
-        given = pc.replace_substring_regex(given, _LONG_FRACTION, r"\1")
-    parts = pc.extract_regex(given, _MONEY)
-    currency = pc.struct_field(parts, "currency")
-    return pc.cast(pc.struct_field(parts, "amount"), DECIMAL), pc.if_else(pc.equal(currency, ""), pa.scalar(None, TEXT), currency)
 
 
 def measure(column: pa.Array) -> tuple[pa.Array, pa.Array]:

@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.fingerprints import Counts, FirstValues, Numbers, Seen, fingerprints, joined_fingerprints
 from feedtool.positioned_yaml.shape import Key, ListOf, Number, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.groups import mask, members
 from feedtool.validation.checks.values import texts
-from feedtool.validation.fingerprints import Counts, FirstValues, Numbers, Seen, fingerprints, joined_fingerprints
 
 
 class _Complete:

@@ -12,10 +12,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from feedtool.fingerprints import Seen, fingerprints
 from feedtool.positioned_yaml.shape import Key, Number, Text
 from feedtool.validation.checks.check import Check, Columns, Found, Options
 from feedtool.validation.checks.values import texts
-from feedtool.validation.fingerprints import Seen, fingerprints
 
 
 class _Currencies:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from feedtool import project
-from feedtool.pipeline import RunOptions, run
+from feedtool.pipeline import ExportOptions, RunOptions, export
 from feedtool.problems import ChannelReport
 from tests.channel.amazon import invented
 
@@ -88,7 +88,7 @@ def make(
         "channels": {"lamps": channel},
     }
     (folder / "feedtool.yaml").write_text(yaml.safe_dump(text), encoding="utf-8")
-    report = run(project.load(folder / "feedtool.yaml", {}), RunOptions(publish=True, problems=None, examples=1000, as_of=DAY))
+    report = export(project.load(folder / "feedtool.yaml", {}), RunOptions(examples=1000, as_of=DAY), ExportOptions())
     path = folder / "feed.json"
     feed = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal) if path.is_file() else {}
     return Made(feed, report.channels[0])

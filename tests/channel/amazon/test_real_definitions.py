@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from feedtool import project
-from feedtool.pipeline import RunOptions, run
+from feedtool.pipeline import ExportOptions, RunOptions, export
 from feedtool.problems import RunReport
 from feedtool.validation.schema.definition_judge import DefinitionJudge
 from tests.channel.amazon.official import judge_definition, judge_feed
@@ -85,7 +85,7 @@ def exported(shared: Path, folder: Path, market: str) -> tuple[dict[str, Any], R
     (folder / "feedtool.yaml").write_text(
         yaml.safe_dump({"version": 1, "catalogue": catalogue, "channels": {"home": channel}}), encoding="utf-8"
     )
-    report = run(project.load(folder / "feedtool.yaml", {}), RunOptions(publish=True, problems=None, examples=100, as_of=DAY))
+    report = export(project.load(folder / "feedtool.yaml", {}), RunOptions(examples=100, as_of=DAY), ExportOptions())
     return json.loads((folder / "feed.json").read_text(encoding="utf-8"), parse_float=Decimal), report
 
 

@@ -1,0 +1,31 @@
+"""All guards, by their names in the project file. Each is a module: its docstring is the manual."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from inspect import getdoc
+from types import MappingProxyType
+
+from feedtool.guards.guard import Guard
+from feedtool.guards.rules import (
+    age,
+    availability,
+    blanks,
+    columns,
+    damaged,
+    empty,
+    growth,
+    invalid,
+    price,
+    rekeyed,
+    removed,
+    rows,
+    segments,
+    trailing,
+    vanished,
+)
+
+_MODULES = (
+    empty, removed, vanished, trailing, rekeyed, growth, price, availability, blanks, invalid, columns, segments, damaged, age, rows,
+)  # fmt: skip
+GUARDS: Mapping[str, Guard] = MappingProxyType({each.GUARD.name: replace(each.GUARD, manual=getdoc(each) or "") for each in _MODULES})
+__all__ = ["GUARDS"]

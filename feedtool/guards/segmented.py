@@ -1,0 +1,68 @@
+"""Guarding every brand, category or supplier by itself: what is suspicious stays as it was, the rest goes through."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+
+from feedtool.guards.expectations import Expectation
+from feedtool.guards.guard import HOLD
+from feedtool.guards.judge import Verdict, judge_by
+from feedtool.guards.rules import GUARDS
+from feedtool.guards.settings import GuardSettings
+from feedtool.guards.situation import Baseline, Candidate, Situation
+from feedtool.model.lists import Rows
+
+_GUARDS = ("removed", "vanished", "rekeyed", "growth", "price", "availability", "damaged")
+_LEAST = 5  # items that a segment must have had to be looked at by itself
+NO_SEGMENT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The segments that are held, each with the verdicts against it; ``keep`` are their rows in the old snapshot, ``leave_out`` those in the new one."""
+
+    verdicts: Mapping[str, Sequence[Verdict]]
+    keep: Rows
+    leave_out: Rows
+
+
+def held_segments(
+    settings: GuardSettings, baseline: Baseline, candidate: Candidate, now: datetime.datetime, expectations: Sequence[Expectation] = ()
+) -> Held:
+    """Return the segments that guards hold, by the column ``segment`` of the snapshots. An item that both feeds have counts where it was.
+
+    ``merging.merged(old, new, held.keep, held.leave_out)`` is the feed in which they stay as they were; it has to be judged as a whole.
+    """
+    matched = Situation(candidate, baseline, now).matched
+    codes, names = _codes(baseline.snapshot, candidate.snapshot)
+    was, is_now = codes[: baseline.snapshot.num_rows], codes[baseline.snapshot.num_rows :]
+    is_now[matched.new] = was[matched.old]
+    of_old, of_new = _by_segment(was, len(names)), _by_segment(is_now, len(names))
+    verdicts: dict[str, Sequence[Verdict]] = {}
+    keep, leave_out = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for number, name in enumerate(names):
+        if len(of_old[number]) < _LEAST:
+            continue
+        part = replace(baseline, snapshot=baseline.snapshot.take(pa.array(of_old[number])))
+        other = replace(candidate, snapshot=candidate.snapshot.take(pa.array(of_new[number])))
+        found = judge_by([GUARDS[each] for each in _GUARDS], settings, Situation(other, part, now), expectations)
+        if held := [verdict for verdict in found if verdict.level == HOLD]:
+            verdicts[name] = held
+            keep.append(of_old[number])
+            leave_out.append(of_new[number])
+    return Held(verdicts, np.sort(np.concatenate(keep)), np.sort(np.concatenate(leave_out)))
+
+
+def _codes(old: pa.Table, new: pa.Table) -> tuple[Rows, list[str]]:
+    both = pa.chunked_array([*old["segment"].chunks, *new["segment"].chunks], pa.string()).fill_null(NO_SEGMENT)
+    encoded = both.combine_chunks().dictionary_encode()
+    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), encoded.dictionary.to_pylist()
+
+
+def _by_segment(codes: Rows, count: int) -> list[Rows]:
+    """Return the rows of each segment, ascending."""
+    order = np.argsort(codes, kind="stable")
+    return np.split(order, np.searchsorted(codes[order], np.arange(1, count))) if count else []

@@ -1,0 +1,158 @@
+"""The state of a run's channels, opened: locked, put in order, known to be writable."""
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from feedtool.errors import StateError
+from feedtool.guards import Expectation
+from feedtool.pipeline.announced import announced
+from feedtool.project import Outlet
+from feedtool.project.storage import Storage
+from feedtool.publishing import part_name
+from feedtool.state import (
+    PUBLISHED,
+    ChannelState,
+    Event,
+    Generation,
+    Journal,
+    Lock,
+    Manifest,
+    Public,
+    States,
+    StoredFile,
+    check_place,
+    join,
+    leave,
+    locked,
+    recover,
+    release,
+)
+
+
+@dataclass(slots=True)
+class Store:
+    """The state of one channel: what is live, where readers find it, and what happened.
+
+    ``warnings`` are what its opening found, ``expectations`` the changes that were announced.
+    """
+
+    outlet: Outlet
+    state: ChannelState
+    public: Public
+    journal: Journal
+    current: Generation | None = None
+    manifest: Manifest | None = None
+    warnings: list[str] = field(default_factory=list)
+    expectations: list[Expectation] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Stores:
+    """The stores of all channels of a run, by name, and how they are switched."""
+
+    states: States
+    by_name: Mapping[str, Store]
+    locks: Sequence[Lock] = ()
+
+    def note(self, stage: str) -> None:
+        """Tell those who wait what this run is doing."""
+        for lock in self.locks:
+            lock.note(stage)
+
+    def __iter__(self) -> Iterator[Store]:
+        return iter(self.by_name.values())
+
+
+def store_of(storage: Storage, outlet: Outlet) -> Store:
+    """Return the store of a channel, unopened."""
+    state = storage.states.of(outlet.name)
+    return Store(outlet, state, Public(state, outlet.output.parent, outlet.copies), Journal(state.journal))
+
+
+@contextlib.contextmanager
+def opened(storage: Storage, outlets: Iterable[Outlet], wait: float = 0, *, to_work: bool = True) -> Iterator[Stores]:
+    """Lock some channels and finish what an earlier run left undone.
+
+    ``to_work``: new feeds are about to be made, which needs room on the disk; without it only pointers will move. Raises BusyError when
+    another run has one of the channels after ``wait`` seconds, OutputError when a place cannot be written.
+    """
+    made = {outlet.name: store_of(storage, outlet) for outlet in outlets}
+    states = [each.state for each in made.values()]
+    if storage.states.together:
+        states.append(storage.states.whole)
+    with locked(states, wait) as locks:
+        for state in states:
+            recover(state)
+        (join if storage.states.together else leave)(storage.states)
+        for store in made.values():
+            _open(store)
+            if to_work:
+                _make_ready(store, storage)
+        yield Stores(storage.states, made, locks)
+
+
+def _open(store: Store) -> None:
+    store.current, store.expectations = store.state.current(), announced(store.state)
+    if store.current:
+        store.manifest = _manifest(store, store.current)
+        if (held := store.state.held()) and held.name == store.current.name:
+            release(store.state)  # an approval that was ended after its switch
+        _note_current(store, store.current)
+    store.public.check([part_name(store.outlet.output.name, 1)])
+
+
+def _make_ready(store: Store, storage: Storage) -> None:
+    """Make sure that a new feed has room, and that readers find the last one while it is made."""
+    size = sum(each.bytes for each in store.manifest.feed) if store.manifest else 0
+    check_place(store.state.path, 2 * size, allow_network=storage.allow_network)
+    check_place(store.public.folder, 2 * size if store.public.copies else 0, allow_network=True)
+    if store.current and store.manifest and (warning := bring_to_readers(store)):
+        store.warnings.append(warning)
+
+
+def _manifest(store: Store, current: Generation) -> Manifest | None:
+    try:
+        return current.manifest()
+    except StateError as error:
+        store.warnings.append(
+            f"The record of the current feed cannot be used: {error} It counts as if there were none; see `feedtool verify`."
+        )
+        return None
+
+
+def bring_to_readers(store: Store) -> str | None:
+    """Let readers find the current feed, and no longer parts that it does not have. Raises OutputError when they do not find it.
+
+    Returns a warning when they find too much.
+    """
+    assert store.manifest
+    names = {each.name for each in store.manifest.feed}
+    store.public.sweep(names)
+    store.public.bring(store.manifest.feed)
+    try:
+        store.public.take_away(each for each in _others(store) if each.name not in names)
+    except OSError as error:
+        return f"Parts of an earlier feed may still lie in {store.public.folder}: {error.strerror or error}."
+    return None
+
+
+def _note_current(store: Store, current: Generation) -> None:
+    """Say in the journal what is live, if a run that was ended after its switch has not."""
+    if store.manifest and current.name not in store.journal.live():
+        with contextlib.suppress(OSError):  # the next run says it then
+            store.journal.add(published(current, store.manifest))
+
+
+def published(generation: Generation, manifest: Manifest, **more: Any) -> Event:
+    """Return the event that a generation has become the current one; ``more`` is what is to be said of it."""
+    return Event(PUBLISHED, generation.name, more={"sequence": manifest.sequence, "items": manifest.items, **more})
+
+
+def _others(store: Store) -> Iterator[StoredFile]:
+    """Yield the files of all other generations: of an earlier, larger feed more of them may lie where readers look."""
+    for each in store.state.all():
+        if store.current and each.name != store.current.name:
+            with contextlib.suppress(StateError):  # what a damaged one had is not known
+                yield from each.manifest().feed

@@ -1,0 +1,59 @@
+"""What happened to a channel, a line of JSON per event. The pointers are the truth; the journal is for people and for reports."""
+
+import datetime
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+PUBLISHED, HELD_BACK, APPROVED, ROLLED_BACK, REFUSED = "published", "held", "approved", "rolled back", "refused"
+EXPECTED, WITHDRAWN = "expected", "withdrawn"  # changes that were announced
+LIVE = (PUBLISHED, APPROVED, ROLLED_BACK)  # after these a generation is the current one
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: when (UTC), what, to which generation, and more about it (who, why)."""
+
+    what: str
+    generation: str | None
+    when: datetime.datetime = field(default_factory=lambda: datetime.datetime.now(datetime.UTC))
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The journal of one channel."""
+
+    path: Path
+
+    def add(self, event: Event) -> None:
+        """Append an event. Raises OSError."""
+        record = {"when": event.when.isoformat(timespec="seconds"), "what": event.what, "generation": event.generation, **event.more}
+        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            # begins with an end of line, so that a line that was cut off by a crash spoils only itself
+            os.write(handle, ("\n" + json.dumps(record, ensure_ascii=False, default=str)).encode())
+        finally:
+            os.close(handle)
+
+    def events(self) -> Iterator[Event]:
+        """Yield all events, oldest first; a line that was cut off by a crash is passed over."""
+        try:
+            lines = self.path.read_text("utf-8", errors="replace").split("\n")  # other ends of line may stand in a reason
+        except OSError:
+            return
+        for line in lines:
+            try:
+                record = json.loads(line)
+                when = datetime.datetime.fromisoformat(record.pop("when")).astimezone(datetime.UTC)
+                event = Event(record.pop("what"), record.pop("generation"), when, record)
+            except (ValueError, KeyError, AttributeError, TypeError):
+                continue
+            yield event
+
+    def live(self) -> list[str]:
+        """Return the names of all generations that were current at some time, in the order in which they became it."""
+        return [event.generation for event in self.events() if event.what in LIVE and event.generation]

@@ -1,0 +1,94 @@
+"""What is said of a generation: how it was made, of what, and what is in it."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from feedtool.errors import StateError
+
+FORM = 1
+READY, HELD = "ready", "held"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a generation: ``sha256`` in hex and ``bytes`` as they are on disk.
+
+    A feed's file also has its ``items``, and where their texts lie once it is unpacked: behind ``header`` bytes, with ``separator`` bytes between.
+    """
+
+    name: str
+    sha256: str
+    bytes: int
+    items: int | None = None
+    header: int = 0
+    separator: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The record of a generation.
+
+    ``sequence`` orders generations, never their time; ``previous`` is the name of the generation that was current when this one was made.
+    ``made`` is UTC. ``feed`` are the feed's files in their order, ``files`` the others. ``counts`` tell what became of the products, ``statistics``
+    what guards need besides the snapshot. ``inputs`` are the sources and ``settings`` the project's own files, by name, with their hashes.
+    ``outcome`` is ``ready`` or ``held``; ``verdicts`` are those of the guards. ``seconds`` is how long each stage took.
+    """
+
+    channel: str
+    sequence: int
+    previous: str | None
+    made: datetime.datetime
+    outcome: str
+    feed: Sequence[StoredFile]
+    files: Sequence[StoredFile]
+    counts: Mapping[str, int]
+    statistics: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Sequence[Mapping[str, Any]] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    vars: Mapping[str, Any] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    verdicts: Sequence[Mapping[str, Any]] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    form: int = FORM
+
+    @property
+    def items(self) -> int:
+        """The number of items in the feed."""
+        return sum(each.items or 0 for each in self.feed)
+
+    @property
+    def feed_hash(self) -> str:
+        """One hash of all the feed's files and their names, in hex."""
+        return hashlib.sha256("\n".join(f"{each.name} {each.sha256}" for each in self.feed).encode()).hexdigest()
+
+    def to_bytes(self) -> bytes:
+        """Return the manifest as JSON that people can read."""
+        record = asdict(self) | {"made": self.made.astimezone(datetime.UTC).isoformat(timespec="milliseconds")}
+        return (json.dumps(record, ensure_ascii=False, indent=1, default=str, sort_keys=True) + "\n").encode()
+
+
+def fingerprint(written: bytes) -> str:
+    """Return what the name of a generation says of its manifest."""
+    return hashlib.sha256(written).hexdigest()[:12]
+
+
+def read_manifest(written: bytes, shown: str) -> Manifest:
+    """Return the manifest of its bytes. Raises StateError when they are none, or those of a newer feedtool."""
+    try:
+        record = json.loads(written)
+        form = record["form"]
+        if form > FORM:
+            message = (
+                f"{shown} was written by a newer feedtool (form {form}; this one reads up to {FORM}). Use that version, or a newer one."
+            )
+            raise StateError(message)
+        record["made"] = datetime.datetime.fromisoformat(record["made"])
+        for key in ("feed", "files"):
+            record[key] = tuple(StoredFile(**each) for each in record[key])
+        return Manifest(**record)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StateError(f"{shown} is damaged: it is no manifest of feedtool.") from error
