@@ -8,7 +8,6 @@ from feedtool.expressions.filters.buffers import has, where
 from feedtool.model import TEXT, is_list, is_record, lengths_of, offsets_of
 from feedtool.rendering.xml import legal
 
-
 _LIST_OF_TOOLS = r"^\[|^\s*https?://.*[|;]\s*https?://"  # ['a', 'b'] and a.jpg|b.jpg, as other tools write lists
 
 

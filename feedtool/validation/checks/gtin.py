@@ -1,7 +1,7 @@
 """Numbers that identify products worldwide.
 
 PASS ``7350000000016``, ``012345678905``. FAIL ``735000000001`` (the check digit is wrong), ``2012345678900`` (a shop's own number),
-``9812345678903`` (a coupon), ``97350000000019`` (goods by weight).
+``9812345678902`` (a coupon), ``97350000000019`` (goods by weight).
 https://www.gs1.org/services/how-calculate-check-digit-manually, https://support.google.com/merchants/answer/6324461
 """
 

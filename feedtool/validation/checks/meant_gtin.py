@@ -6,7 +6,7 @@ https://www.gs1.org/services/how-calculate-check-digit-manually, https://support
 import re
 
 _ISBN_10 = re.compile(r"[0-9]{9}[0-9Xx]")
-_UPC_E = re.compile(r"[01][0-9]{7}")
+_UPC_E = re.compile(r"[01][0-9]{5}[0-4][0-9]")  # one with a higher last but one digit fits the rule of GTIN-8 too: nobody can tell
 _LENGTHS = (8, 12, 13)  # a number of 14 digits does not begin with 0
 _FEWEST = 7  # a shorter one has lost more than zeros
 
@@ -53,8 +53,6 @@ def _written_out(number: str) -> str:
         inside = f"{body[:2]}{last}0000{body[2:5]}"
     elif last == "3":
         inside = f"{body[:3]}00000{body[3:5]}"
-    elif last == "4":
-        inside = f"{body[:4]}00000{body[4]}"
     else:
-        inside = f"{body[:5]}0000{last}"
+        inside = f"{body[:4]}00000{body[4]}"
     return f"{system}{inside}{digit}"

@@ -102,5 +102,11 @@ def _whole_measure(value: str) -> dict[str, Any]:
 
 
 _KINDS: Mapping[str, Callable[[Any], Any]] = {
-    "money": _money, "moment": _moment, "span": _span, "measure": _measure, "whole_measure": _whole_measure, "number": str, "word": lambda value: word_of("", value),
-}  # fmt: skip
+    "money": _money,
+    "moment": _moment,
+    "span": _span,
+    "measure": _measure,
+    "whole_measure": _whole_measure,
+    "number": str,
+    "word": lambda value: word_of("", value),
+}
