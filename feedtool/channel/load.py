@@ -9,6 +9,7 @@ from typing import Any
 from feedtool import positioned_yaml
 from feedtool.channel import taxonomies
 from feedtool.channel.attributes import attributes_of, parts_of
+from feedtool.channel.contradictions import contradictions
 from feedtool.channel.form import CHANNEL, KIND
 from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Parents, Var
 from feedtool.channel.schema_file import read_schema
@@ -119,7 +120,7 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
         shown=shown,
         kinds={PRODUCTS: described["title"], **_titles(directory)},
     )
-    if problems := [*_contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]:
+    if problems := [*contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]:
         raise ConfigError(problems)
     return made, described
 
@@ -165,7 +166,7 @@ def _load_kind(whole: Channel, kind: str, *, own: bool) -> Channel:
         if (directory / "schema.json").is_file()
         else _same_items(made, described, directory, shown)
     )
-    if problems := _contradictions(document, made):
+    if problems := contradictions(document, made):
         raise ConfigError(problems)
     return made
 
@@ -276,22 +277,3 @@ def _reading(described: dict[str, Any] | None) -> Reading:
         return Reading()
     names = {name: (paths,) if isinstance(paths, str) else tuple(paths) for name, paths in described["names"].items()}
     return Reading(described.get("item"), names, described.get("namespace"), described["orders"])
-
-
-def _contradictions(document: Document, made: Channel) -> list[Problem]:
-    problems = []
-    if made.default_format not in made.formats:
-        message = f"The channel has no format `{made.default_format}`."
-        problems.append(document.problem("CH102", message, ("default_format",), did_you_mean=nearest(made.default_format, made.formats)))
-    for name, each in made.formats.items():
-        if not each.render.template.is_file():
-            problems.append(
-                document.problem("CH102", f"There is no template `{each.render.template.name}`.", ("formats", name, "template"))
-            )
-    for key in ("identity", "required", "only", "without"):
-        names = document.at((key,))
-        for name in [names] if isinstance(names, str) else names or ():
-            if name not in made.known:
-                message = f"The schema has no attribute `{name}`."
-                problems.append(document.problem("CH102", message, (key,), did_you_mean=nearest(name, made.known)))
-    return problems

@@ -1,13 +1,13 @@
 """Reading the schemas of a channel package."""
 
 import json
-import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 
+from feedtool.linear_patterns import linear
 from feedtool.model import Place
 from feedtool.problems import Problem
 
@@ -34,7 +34,8 @@ def read_schema(path: Path, shown: str, *, own: bool) -> tuple[dict[str, Any] | 
         return None, [Problem("CH103", message, place)]
     outside = sorted({reference for reference in _references(schema) if not reference.startswith("#/")})
     if wrong := [pattern for pattern in _patterns(schema) if not _compiles(pattern)]:
-        return None, [Problem("CH103", f"`{wrong[0]}` is no regular expression of Python.", place)]
+        hint = "Looking around, `(?=` or `(?<`, and references to groups, `\\1`, cannot be judged in linear time."
+        return None, [Problem("CH103", f"`{wrong[0]}` is no regular expression that feedtool can use.", place, hint=hint)]
     if outside or schema.get("type") != "object":
         message = (
             f"The schema refers to `{outside[0]}`, outside of itself."
@@ -91,7 +92,7 @@ def _patterns(node: Any) -> list[str]:
 
 def _compiles(pattern: str) -> bool:
     try:
-        re.compile(pattern)
-    except re.error:
+        linear(pattern)
+    except ValueError:
         return False
     return True

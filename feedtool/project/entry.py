@@ -17,6 +17,7 @@ from feedtool.codes import code as catalogue_entry
 from feedtool.definitions import NestedForm
 from feedtool.errors import ConfigError
 from feedtool.expressions import Filter, Scope
+from feedtool.linear_patterns import is_whole
 from feedtool.mapping import ItemMapping, Target
 from feedtool.markets import Declared, View
 from feedtool.model import NULL, TEXT, AttributeInfo
@@ -168,7 +169,7 @@ class EntryLoader:
                     )
                 # the example stands in, so that one mistake is told once and not wherever the var is used
                 given[var.name] = var.example if var.required else None
-            elif var.pattern and not re.fullmatch(var.pattern, str(value)):
+            elif var.pattern and not is_whole(var.pattern, str(value)):
                 steps: Steps = self._path("vars", var.name) if var.name in own else ("vars", var.name)
                 about = "NO is a word of its own in older YAML; in quotes it is always text." if value is False else None
                 self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=about)
