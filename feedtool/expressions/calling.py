@@ -9,13 +9,12 @@ from typing import Any, Union, get_args, get_origin
 import pyarrow as pa
 from jinja2 import nodes
 
-from feedtool.errors import ConfigError
+from feedtool.expressions.bounds import in_portions
 from feedtool.expressions.fault import Fault
 from feedtool.expressions.filter import ArgumentFault, Filter, Surroundings
 from feedtool.expressions.program import Constant, Scope, Value, columns_of
 from feedtool.expressions.text import to_text
 from feedtool.model import TEXT, a_type, is_list, kind_of, parents_of, regroup
-from feedtool.problems import Problem
 from feedtool.suggest import nearest
 
 _WORDS = {str: "a text", int: "a whole number", Decimal: "a number", bool: "true or false", list: "a list", dict: "named values"}
@@ -39,11 +38,12 @@ def call(name: str, used: Filter, subject: Value, bound: Arguments, node: nodes.
     around = _around(scope) if used.prepare else ""
     key = f"{name}:{ {key: value.key for key, value in bound.items() if key not in columns} }@{around}"
 
+    growth = used.growth(constants) if used.growth else None
+
     def compute(column: pa.Array, *others: pa.Array) -> pa.Array:
-        made = apply(column, **constants, **dict(zip(names, others, strict=True)))
-        if made.nbytes > _MOST_BYTES:
-            raise ConfigError([Problem("EX109", f"The filter `{name}` makes more than {_MOST_BYTES >> 20} MiB of some thousand products.")])
-        return made
+        if growth is not None and not others:
+            return in_portions(lambda part: apply(part, **constants), column, growth, name)
+        return apply(column, **constants, **dict(zip(names, others, strict=True)))
 
     made = columns_of(key, pa.list_(type_) if elementwise else type_, [subject, *columns.values()], compute)
     return _marked(made, used)
@@ -127,7 +127,6 @@ def _shown(parameter: inspect.Parameter) -> str:
     return parameter.name if parameter.default is parameter.empty else f"{parameter.name}={parameter.default!r}"
 
 
-_MOST_BYTES = 256 << 20  # replacing a letter by ten, ten times over, must not exhaust the machine
 _LARGEST = 2**31 - 1  # of a length, a count, a number of days
 
 

@@ -33,7 +33,7 @@ class _Composer(yaml.SafeLoader):
         self.nodes += 1
         if self.nodes > MAX_NODES:
             message = f"The file has more than {MAX_NODES:,} names and values."
-            raise Refused("CF109", message, self.peek_event().start_mark.index)
+            raise Refused("CF109", message, self.peek_event().start_mark.index)  # type: ignore[no-untyped-call]
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
         return node

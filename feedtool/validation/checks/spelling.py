@@ -88,4 +88,6 @@ SPELLING = Check(
     _misspelt,
 )
 CODE = Check("VL325", {**_ONE, **_SAYS, "codes": _MANY}, ("attribute",), _unknown)
-FORM = Check("VL326", {**_SAYS, "attributes": _MANY, "pattern": Key(Text(), required=True)}, ("attributes",), _of_another_form, prepare=_readable)
+FORM = Check(
+    "VL326", {**_SAYS, "attributes": _MANY, "pattern": Key(Text(), required=True)}, ("attributes",), _of_another_form, prepare=_readable
+)

@@ -38,9 +38,7 @@ def _pattern_properties(validator: Any, patterns: Mapping[str, Any], instance: A
                 yield from validator.descend(value, inner, path=name, schema_path=pattern)
 
 
-_LinearTime = jsonschema.validators.extend(
-    jsonschema.Draft202012Validator, {"pattern": _pattern, "patternProperties": _pattern_properties}
-)
+_LinearTime = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": _pattern, "patternProperties": _pattern_properties})
 
 
 class Naming:
