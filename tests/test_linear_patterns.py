@@ -15,8 +15,41 @@ from feedtool.linear_patterns import is_whole, linear
 from feedtool.validation.schema.pattern import re2_pattern
 from tests.channel.test_packages import KINDS
 
-EVIL = ["(a+)+$", "(a|a)*$", "(a|aa)+$", "(.*)*$", "^(([a-z])+.)+[A-Z]([a-z])+$", r"(\w+\s?)*$", "(a*)*b", ".*.*.*=.*", "(x+x+)+y", "^(a?){30}a{30}$"]
-PARTS = ["a", "b", ".", "[ab]", "[^a]", r"\d", r"\w", r"\s", "^", "$", "(a|b)", "a*", "b+", "a?", "a{1,2}", r"\.", r"\\", "[.]", r"[\]a]", r"\u0041", "|"]
+EVIL = [
+    "(a+)+$",
+    "(a|a)*$",
+    "(a|aa)+$",
+    "(.*)*$",
+    "^(([a-z])+.)+[A-Z]([a-z])+$",
+    r"(\w+\s?)*$",
+    "(a*)*b",
+    ".*.*.*=.*",
+    "(x+x+)+y",
+    "^(a?){30}a{30}$",
+]
+PARTS = [
+    "a",
+    "b",
+    ".",
+    "[ab]",
+    "[^a]",
+    r"\d",
+    r"\w",
+    r"\s",
+    "^",
+    "$",
+    "(a|b)",
+    "a*",
+    "b+",
+    "a?",
+    "a{1,2}",
+    r"\.",
+    r"\\",
+    "[.]",
+    r"[\]a]",
+    r"\u0041",
+    "|",
+]
 TEXTS = st.text(st.sampled_from("ab1_ .A\\\n\r\u2028\u00e9\u0663]"), max_size=6)
 
 

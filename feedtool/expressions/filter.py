@@ -19,10 +19,14 @@ LISTS: Kinds = frozenset({"list"})
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a filter finds around an expression: the ``folder`` of its lookup tables, and the channel's ``taxonomies`` by name."""
+    """What a filter finds around an expression: the ``folder`` of its lookup tables, the channel's ``taxonomies`` by name, and the ``root`` of the project.
+
+    A path that leads out of the root and the folder is no table.
+    """
 
     folder: Path | None = None
     taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class LookupFiles:
-    """Where ``lookup`` finds its tables."""
+    """Where ``lookup`` finds its tables: paths count from ``folder`` and cannot lead out of it and of ``root`` (None: anywhere)."""
 
     folder: Path
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

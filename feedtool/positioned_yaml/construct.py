@@ -65,6 +65,9 @@ class Construction:
         return [value for value, _ in items], 1 + sum(size for _, size in items)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
+        if not node.value.isascii() and any("\ud800" <= char <= "\udfff" for char in node.value):
+            self._report("CF105", "Half a character (`\\ud800` to `\\udfff`) is no text.", node)
+            return ""
         if node.tag == PLAIN or node.tag in _SCALAR_TAGS:
             return plain_value(node.value)
         if node.tag != _YAML + "str":
@@ -77,6 +80,8 @@ class Construction:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._refuse_key(node, key)
+            elif self._scalar(key) == "" != key.value:
+                continue  # told: half a character
             elif key.tag == PLAIN and key.value == "<<":
                 for each in self._merged(value):
                     for name, pair in self._members_of(each).items():

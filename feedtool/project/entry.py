@@ -16,7 +16,7 @@ from feedtool.channel import Channel, added_columns
 from feedtool.codes import code as catalogue_entry
 from feedtool.definitions import NestedForm
 from feedtool.errors import ConfigError
-from feedtool.expressions import Filter, Scope
+from feedtool.expressions import Filter, LookupFiles, Scope
 from feedtool.linear_patterns import is_whole
 from feedtool.mapping import ItemMapping, Target
 from feedtool.markets import Declared, View
@@ -75,7 +75,7 @@ class EntryLoader:
         output = self._output(written["output"], {**constants, "format": form or package.default_format})
         nested, facts = self._nested(package, {**constants, "format": form, "kind": package.kind})
         seen = self._view(constants)
-        around = Scope({}, constants, self.functions, taxonomies=self._taxonomies(package))
+        around = Scope({}, constants, self.functions, files=LookupFiles(self.root, self.root), taxonomies=self._taxonomies(package))
         made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
         if made is None or form is None or max_invalid is None or policy is None or self.problems:
             return None

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from feedtool import markets, sources
-from feedtool.positioned_yaml.shape import Key, MappingOf, Number, OneOf, Record, Text
+from feedtool.positioned_yaml.shape import Key, ListOf, MappingOf, Number, OneOf, Record, Text
 
 CATALOGUE = replace(sources.CATALOGUE, keys={**sources.CATALOGUE.keys, **markets.KEYS})
 POLICIES = ("drop", "hold")
@@ -50,6 +50,11 @@ PROJECT = Record(
             Text(description="The folder of the lists of categories that `feedtool taxonomy update` pins."), default="taxonomy"
         ),
         "vars": Key(VARS),
+        "output_folders": Key(
+            ListOf(
+                item=Text(), description="Folders outside of the project's own that feeds may be written to, e.g. that of the web server."
+            )
+        ),
         "channels": Key(MappingOf(value=CHANNEL, minimum=1, description="The feeds, by names of your own choice."), required=True),
     },
 )

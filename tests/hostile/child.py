@@ -50,7 +50,8 @@ def main() -> None:
     import feedtool.project  # noqa: F401 - the children have it then
 
     for line in sys.stdin:
-        print(json.dumps(_ran(**json.loads(line))), flush=True)
+        sys.stdout.write(json.dumps(_ran(**json.loads(line))) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

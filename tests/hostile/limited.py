@@ -40,7 +40,9 @@ class Limited:
 
 @contextmanager
 def limited() -> Iterator[Limited]:
-    process = subprocess.Popen([sys.executable, "-m", "tests.hostile.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.hostile.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
     try:
         yield Limited(process)
     finally:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import jsonschema
+import referencing
 
 from feedtool.linear_patterns import linear
 from feedtool.suggest import nearest
@@ -66,7 +67,7 @@ class Judge:
         self._prepare(schema)
 
     def _prepare(self, schema: Mapping[str, Any]) -> None:
-        self._validator = _LinearTime(schema)
+        self._validator = _LinearTime(schema, registry=referencing.Registry())  # which fetches nothing
 
     @property
     def _describers(self) -> Mapping[str, "Describe"]:
