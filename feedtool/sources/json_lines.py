@@ -63,6 +63,7 @@ class JsonLinesSource:
         fields = [self._schema.field(name) for name in wanted]
         for line, lines in self._blocks():
             try:
+                _must_be_objects(lines)
                 table = _parsed(lines, pa.schema(fields))
                 filled = [number for number, text in enumerate(lines) if text.strip()]
                 records, dropped = np.array(filled, dtype=np.int64) + line, list[Problem]()
@@ -98,6 +99,12 @@ def _type_of(values: list[Any]) -> pa.DataType:
 
 def _whole(lines: list[bytes]) -> pa_json.ReadOptions:
     return pa_json.ReadOptions(block_size=sum(map(len, lines)) + len(lines) + 16, use_threads=False)
+
+
+def _must_be_objects(lines: list[bytes]) -> None:
+    """Raise ArrowInvalid for a line that is no object: Arrow makes an empty row of `null`, and crashes when it comes first."""
+    if {text.lstrip()[:1] for text in lines} - {b"{", b""}:
+        raise pa.ArrowInvalid("a line is no object")
 
 
 def _parsed(lines: list[bytes], schema: pa.Schema) -> pa.Table:

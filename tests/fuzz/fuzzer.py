@@ -1,8 +1,11 @@
 """Feeds a reader with mutated inputs: an exception that is no message, five seconds or 512 MiB are a find, made small and kept as a case."""
 
 import hashlib
+import os
+import pickle
 import resource
 import signal
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,8 +17,10 @@ from types import FrameType
 from tests.fuzz.mutations import mutated
 
 FOUND = Path(__file__).parent / "found"
+CURRENT = "current"
 SECONDS, MEMORY = 5, 512 << 20
 _MOST_FOUND = 5
+_COSTLY = ("TooSlow", "TooMuch")
 _MOST_SHRINKING = 400
 
 
@@ -45,20 +50,45 @@ class Find:
     error: str
 
 
+@contextmanager
+def working_folder() -> Iterator[Path]:
+    """Give a folder for the readers' files, in memory where the system has such a place: a disk would be the slowest part."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(prefix="feedtool-", dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
 def fuzz(target: Target, inputs: int, seed: int, folder: Path) -> tuple[list[Find], float]:
     """Return the finds of so many inputs (at most five of different kinds), and how many inputs a second were read."""
     random = Random(f"{target.name} {seed}")
     finds: dict[str, Find] = {}
     began, memory = time.perf_counter(), _memory()
     done = 0
-    for done in range(1, inputs + 1):
+    while done < inputs:
+        done += 1
         data = mutated(random, target.seeds, target.words)
         error = _error(target, data, folder, memory)
         if error and error not in finds:
             finds[error] = Find(_shrunk(target, data, error, folder), error)
-            if len(finds) >= _MOST_FOUND:
+            if len(finds) >= _MOST_FOUND or error.startswith(_COSTLY):
                 break
     return list(finds.values()), done / (time.perf_counter() - began)
+
+
+def fuzz_apart(target: Target, inputs: int, seed: int) -> tuple[list[Find], float]:
+    """Like ``fuzz``, in a process of its own: an input that ends the whole process is a find too."""
+    with working_folder() as folder:
+        results, child = folder / "results", os.fork()
+        if not child:
+            found = fuzz(target, inputs, seed, folder)
+            results.write_bytes(pickle.dumps(found))
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if status:
+            error = f"ended by {os.waitstatus_to_exitcode(status)}"
+            return [Find((folder / CURRENT).read_bytes(), error)], 0.0
+        made: tuple[list[Find], float] = pickle.loads(results.read_bytes())
+        return made
 
 
 def replay(target: Target, data: bytes, folder: Path) -> str | None:
@@ -76,6 +106,7 @@ def keep(target: Target, find: Find) -> Path:
 
 def _error(target: Target, data: bytes, folder: Path, memory: int) -> str | None:
     try:
+        (folder / CURRENT).write_bytes(data)  # what it was, should the process not live on
         with _in_time():
             target.read(data, folder)
     except (Exception, TooSlowError) as error:  # noqa: BLE001 - whatever it is, it is the find
@@ -95,7 +126,7 @@ def _told(error: BaseException) -> str:
 
 def _shrunk(target: Target, data: bytes, error: str, folder: Path) -> bytes:
     """Return a smaller input that raises the same; what is slow stays as it is."""
-    left = 0 if error.startswith(("TooSlow", "TooMuch")) else _MOST_SHRINKING
+    left = 0 if error.startswith(_COSTLY) else _MOST_SHRINKING
     size = len(data) // 2
     while size and left > 0:
         at = 0
