@@ -83,6 +83,8 @@ def _show_config(wrong: ConfigError, settings: Settings) -> None:
 def _show_bug(bug: Exception) -> None:
     _say(f"this is a bug in feedtool, not a fault of your files: {type(bug).__name__}. Every feed is as it was before.")
     if os.environ.get("FEEDTOOL_DEBUG"):
-        traceback.print_exception(bug)
+        from feedtool.reporting.printable import printable  # noqa: PLC0415 - only for a bug
+
+        click.echo(printable("".join(traceback.format_exception(bug))), nl=False, err=True)
     else:
         click.echo("Run it again with FEEDTOOL_DEBUG=1 to see the details for a bug report.", err=True)

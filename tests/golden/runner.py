@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from tests.canary import CANARY
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 EXAMPLE = ROOT / "examples" / "nordic_outdoor"
@@ -23,6 +25,7 @@ def printed(folder: Path, *command: str) -> str:
     ran = subprocess.run(
         [sys.executable, "-m", "feedtool", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
+    assert CANARY not in ran.stdout + ran.stderr
     return f"{ran.stdout}{ran.stderr}exit code {ran.returncode}\n"
 
 

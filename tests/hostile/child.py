@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.canary import CANARY
+
 SECONDS, MEMORY = 5, 512 << 20
 _ADDRESSES = 2 << 30  # addresses that are only reserved count too: Arrow's allocator reserves more than it uses
 
@@ -40,6 +42,7 @@ def _ran(folder: str, command: list[str]) -> dict[str, Any]:
             os._exit(99)  # an exception that the error boundary let through
     _, status, used = os.wait4(pid, 0)
     said = "".join((Path(folder).parent / name).read_text(encoding="utf-8", errors="replace") for name in ("stdout", "stderr"))
+    assert CANARY not in said
     return {"code": os.waitstatus_to_exitcode(status), "said": said, "memory": used.ru_maxrss * 1024}
 
 
