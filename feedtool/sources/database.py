@@ -61,7 +61,7 @@ class DatabaseSource:
                     raise SourceError(f"{self.shown}: the database file {url.database} does not exist.")
                 url = sa.make_url(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true")
             return sa.create_engine(url, poolclass=sa.NullPool)
-        except sa.exc.ArgumentError as error:
+        except (sa.exc.ArgumentError, ValueError) as error:  # the latter for a port that is no number
             raise SourceError(f"{self.shown} is no database address; it is written like postgresql://user@host/name.") from error
         except sa.exc.NoSuchModuleError as error:
             raise SourceError(f"{self.shown}: there is no driver for this kind of database.") from error
