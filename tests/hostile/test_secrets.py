@@ -83,9 +83,11 @@ def test_a_source_on_the_web(what: str, command: tuple[str, ...], server: str, t
 
 
 ADDRESSES = (
-    "postgresql://user:{}@127.0.0.1:1/shop", "postgresql://127.0.0.1:1/shop?password={}", "postgresql://user:{}@127.0.0.1:port/shop", "postgresql://user:{}@/shop?host=/nowhere",
+    "postgresql://user:{}@127.0.0.1:1/shop", "postgresql://127.0.0.1:1/shop?password={}", "postgresql://user:{}@127.0.0.1:port/shop",
+    "postgresql://user:{}@/shop?host=/nowhere",
     "postgresql://user:pa/ss{}@127.0.0.1:1/shop", "mysql://user:{}@127.0.0.1:1/shop", "mssql://user:{}@127.0.0.1/shop", "oracle://user:{}@127.0.0.1/shop",
-    "sqlite:///{}.db", "nonsense://user:{}@host/shop", "https://user:{}@127.0.0.1:1/x.csv?key={}", "http://[{}", "ftp://user:{}@127.0.0.1/x.csv", "//user:{}@127.0.0.1/x.csv",
+    "sqlite:///{}.db", "nonsense://user:{}@host/shop", "https://user:{}@127.0.0.1:1/x.csv?key={}", "http://[{}",
+    "ftp://user:{}@127.0.0.1/x.csv", "//user:{}@127.0.0.1/x.csv",
 )  # fmt: skip
 
 
