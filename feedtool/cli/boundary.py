@@ -1,5 +1,6 @@
 """The error boundary: every way that a command can end becomes a message and an exit code here, and nowhere else."""
 
+import errno
 import os
 import signal
 import sys
@@ -11,9 +12,10 @@ from typing import NoReturn
 import click
 
 from feedtool.cli.app import Settings, cli
-from feedtool.errors import ConfigError, FeedtoolError
+from feedtool.errors import ConfigError, FeedtoolError, UsageError
 
 BUG, INTERRUPTED, TERMINATED = 70, 130, 143
+_SHOWN = 80  # characters of a name that is too long
 
 
 class Terminated(BaseException):
@@ -53,8 +55,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as bug:  # noqa: BLE001 - the last resort: a bug must not look like a fault of the user's files
-        _show_bug(bug)
-        return BUG
+        return _unforeseen(bug)
+
+
+def _unforeseen(error: Exception) -> int:
+    """Say what nobody has caught and return the exit code; a name that no file can have shows wherever a path is first looked at."""
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        _say(f"no file can be called `{str(error.filename)[:_SHOWN]}…`: the name is too long.")
+        return UsageError.exit_code
+    _show_bug(error)
+    return BUG
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
