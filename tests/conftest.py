@@ -1,14 +1,28 @@
 """What all tests share: the folder of real catalogues, where it exists."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.canary import CANARY, VARIABLE
 from tests.postgres import postgres
 
 __all__ = ["postgres"]
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+os.environ[VARIABLE] = CANARY
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Let a test fail that prints the secret of the tests, whatever else it is about."""
+    report = yield
+    if call.when == "call" and any(CANARY in content for _, content in item._report_sections):
+        report.outcome = "failed"
+        report.longrepr = "the secret of the tests was printed"
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -1,40 +1,46 @@
 """Reading the schemas of a channel package."""
 
 import json
-import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 
+from feedtool.linear_patterns import linear
 from feedtool.model import Place
 from feedtool.problems import Problem
 
 _DEEPEST = 60
+_MOST_BYTES = 4 << 20
+_MOST_PARTS = 10_000  # with every reference followed
+_ELSEWHERE = ("$dynamicRef", "$recursiveRef")  # what they refer to depends on where they stand, and may be fetched
 
 
 def read_schema(path: Path, shown: str, *, own: bool) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Return a schema file that is one; it cannot refer to anything outside of itself."""
     place = Place(f"{shown}/{path.name}")
     try:
-        schema = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        schema = _read(path)
+        if not own and _too_deep(schema):
+            return None, [Problem("CH103", f"The schema is deeper than {_DEEPEST} levels.", place)]
         if not own:  # those that feedtool brings are checked by its tests, not at every start
             jsonschema.Draft202012Validator.check_schema(schema)
     except OSError:
         return None, [Problem("CH103", "The channel has no schema.json, which says what its items look like.", place)]
+    except RecursionError:
+        return None, [Problem("CH103", f"The schema is deeper than {_DEEPEST} levels.", place)]
     except ValueError as error:
         return None, [Problem("CH103", f"The file is not JSON: {error}.", place)]
     except jsonschema.SchemaError as error:
         return None, [Problem("CH103", f"The schema is wrong at {error.json_path}: {error.message}.", place)]
-    if not isinstance(schema, dict) or (not own and (_too_deep(schema) or _dangling(schema))):
-        message = (
-            "The schema must be an object, not deeper than 60 levels, and every `$ref` must lead to a part of it that does not lead back."
-        )
+    if not isinstance(schema, dict) or (not own and _dangling(schema)):
+        message = "The schema must be an object, and every `$ref` must lead to a part of it that does not lead back; followed, they may make 10,000 parts."
         return None, [Problem("CH103", message, place)]
     outside = sorted({reference for reference in _references(schema) if not reference.startswith("#/")})
     if wrong := [pattern for pattern in _patterns(schema) if not _compiles(pattern)]:
-        return None, [Problem("CH103", f"`{wrong[0]}` is no regular expression of Python.", place)]
+        hint = "Looking around, `(?=` or `(?<`, and references to groups, `\\1`, cannot be judged in linear time."
+        return None, [Problem("CH103", f"`{wrong[0]}` is no regular expression that feedtool can use.", place, hint=hint)]
     if outside or schema.get("type") != "object":
         message = (
             f"The schema refers to `{outside[0]}`, outside of itself."
@@ -45,9 +51,18 @@ def read_schema(path: Path, shown: str, *, own: bool) -> tuple[dict[str, Any] | 
     return schema, []
 
 
+def _read(path: Path) -> Any:
+    with path.open("rb") as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise ValueError(f"it is larger than {_MOST_BYTES >> 20} MiB")
+    return json.loads(content, parse_float=Decimal)
+
+
 def _references(node: Any) -> list[str]:
     if isinstance(node, dict):
         own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+        own += [name for name in _ELSEWHERE if isinstance(node.get(name), str)]
         return own + [each for value in node.values() for each in _references(value)]
     return [each for value in node for each in _references(value)] if isinstance(node, list) else []
 
@@ -58,15 +73,16 @@ def _too_deep(node: Any, depth: int = 0) -> bool:
 
 
 def _dangling(schema: dict[str, Any]) -> bool:
-    """Say whether a reference into the schema leads nowhere, or back to itself."""
+    """Say whether a reference into the schema leads nowhere or back to itself, or whether all of them make too many parts."""
+    sizes: dict[str, int] = {}
     inner = {each: _inside(each, schema) for each in _references(schema) if each.startswith("#/")}
     while inner:
         done = [reference for reference, leads_to in inner.items() if leads_to is not None and not any(each in inner for each in leads_to)]
         if not done:
             return True
         for reference in done:
-            del inner[reference]
-    return False
+            sizes[reference] = 1 + sum(sizes.get(each, 1) for each in inner.pop(reference) or ())
+    return sum(sizes.get(each, 1) for each in _references(schema)) > _MOST_PARTS
 
 
 def _inside(reference: str, schema: dict[str, Any]) -> list[str] | None:
@@ -91,7 +107,7 @@ def _patterns(node: Any) -> list[str]:
 
 def _compiles(pattern: str) -> bool:
     try:
-        re.compile(pattern)
-    except re.error:
+        linear(pattern)
+    except ValueError:
         return False
     return True

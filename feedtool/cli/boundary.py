@@ -1,5 +1,6 @@
 """The error boundary: every way that a command can end becomes a message and an exit code here, and nowhere else."""
 
+import errno
 import os
 import signal
 import sys
@@ -12,9 +13,10 @@ import click
 
 from feedtool.cli.app import Settings, cli
 from feedtool.cli.output import show
-from feedtool.errors import ConfigError, FeedtoolError
+from feedtool.errors import ConfigError, FeedtoolError, UsageError
 
 FAILED, BUG, INTERRUPTED, TERMINATED = 4, 70, 130, 143
+_SHOWN = 80  # characters of a name that is too long
 
 
 class Terminated(BaseException):
@@ -50,14 +52,24 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # the reader of our output has gone (feedtool ... | head): nobody is left to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as fault:
-        # a disk that fails or is full can be met anywhere; commands that change something have said what is live
-        where = f"{fault.filename}: " if fault.filename else ""
-        _say(f"{where}{fault.strerror or fault}. Every feed is whole: the last one or the new one.")
-        return FAILED
     except Exception as bug:  # noqa: BLE001 - the last resort: a bug must not look like a fault of the user's files
-        _show_bug(bug)
-        return BUG
+        return _unforeseen(bug)
+
+
+def _unforeseen(error: Exception) -> int:
+    """Say what nobody has caught and return the exit code.
+
+    A name that no file can have shows wherever a path is first looked at, and a disk that fails or is full can be met anywhere.
+    """
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        _say(f"no file can be called `{str(error.filename)[:_SHOWN]}…`: the name is too long.")
+        return UsageError.exit_code
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"{where}{error.strerror or error}. Every feed is whole: the last one or the new one.")
+        return FAILED
+    _show_bug(error)
+    return BUG
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
@@ -86,6 +98,8 @@ def _show_config(wrong: ConfigError, settings: Settings) -> None:
 def _show_bug(bug: Exception) -> None:
     _say(f"this is a bug in feedtool, not a fault of your files: {type(bug).__name__}. Every feed is whole: the last one or the new one.")
     if os.environ.get("FEEDTOOL_DEBUG"):
-        traceback.print_exception(bug)
+        from feedtool.reporting.printable import printable  # noqa: PLC0415 - only for a bug
+
+        show(printable("".join(traceback.format_exception(bug))), end=False, error=True)
     else:
         show("Run it again with FEEDTOOL_DEBUG=1 to see the details for a bug report.", error=True)

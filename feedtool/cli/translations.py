@@ -51,6 +51,7 @@ def translations(channels: tuple[str, ...], output: Path | None, project_file: P
 def _write(tables: "Iterator[pa.Table]", output: Path | None) -> int:
     """Write the tables into the file, if there is one, beside it first; return how many lines they have."""
     from feedtool.pipeline.translations import COLUMNS  # noqa: PLC0415 - heavy
+    from feedtool.reporting.spreadsheet import without_formulas  # noqa: PLC0415 - heavy
 
     if output is None:
         return sum(table.num_rows for table in tables)
@@ -60,7 +61,7 @@ def _write(tables: "Iterator[pa.Table]", output: Path | None) -> int:
             out = csv.writer(file, lineterminator="\r\n")
             out.writerow(COLUMNS)
             for table in tables:
-                out.writerows(zip(*(column.to_pylist() for column in table.columns), strict=True))
+                out.writerows(zip(*(without_formulas(column).to_pylist() for column in table.columns), strict=True))
                 lines += table.num_rows
         os.replace(beside, output)
     except OSError as error:

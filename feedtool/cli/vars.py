@@ -1,10 +1,10 @@
 """Vars that a command line gives."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from feedtool.errors import UsageError
+from feedtool.linear_patterns import is_whole
 from feedtool.suggest import nearest
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def read_vars(written: Sequence[str], package: "Channel") -> dict[str, Any]:
             near = nearest(name, package.vars)
             meant = f" Did you mean `{near}`?" if near else f" It has {', '.join(package.vars)}."
             raise UsageError(f"{package.title} has no var `{name}`.{meant}")
-        if var.pattern and not re.fullmatch(var.pattern, value):
+        if var.pattern and not is_whole(var.pattern, value):
             raise UsageError(f"The var `{name}` is `{value}`; it is written like `{var.example}`. {var.description}")
         values[name] = value
     return values

@@ -4,19 +4,20 @@ import inspect
 import types
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
 import pyarrow as pa
 from jinja2 import nodes
 
-from feedtool.errors import ConfigError
+from feedtool.expressions.bounds import in_portions
 from feedtool.expressions.fault import Fault
 from feedtool.expressions.filter import ArgumentFault, Filter, Surroundings
 from feedtool.expressions.program import Constant, Scope, Value, columns_of
 from feedtool.expressions.text import to_text
 from feedtool.model import TEXT, a_type, is_list, kind_of, parents_of, regroup
-from feedtool.problems import Problem
 from feedtool.suggest import nearest
+from feedtool.taxonomy import Taxonomy
 
 _WORDS = {str: "a text", int: "a whole number", Decimal: "a number", bool: "true or false", list: "a list", dict: "named values"}
 _ACCEPTED: Mapping[Any, tuple[type, ...]] = {str: (str,), int: (int,), Decimal: (int, Decimal), bool: (bool,), list: (list,), dict: (dict,)}
@@ -39,11 +40,12 @@ def call(name: str, used: Filter, subject: Value, bound: Arguments, node: nodes.
     around = _around(scope) if used.prepare else ""
     key = f"{name}:{ {key: value.key for key, value in bound.items() if key not in columns} }@{around}"
 
+    growth = used.growth(constants) if used.growth else None
+
     def compute(column: pa.Array, *others: pa.Array) -> pa.Array:
-        made = apply(column, **constants, **dict(zip(names, others, strict=True)))
-        if made.nbytes > _MOST_BYTES:
-            raise ConfigError([Problem("EX109", f"The filter `{name}` makes more than {_MOST_BYTES >> 20} MiB of some thousand products.")])
-        return made
+        if growth is not None and not others:
+            return in_portions(lambda part: apply(part, **constants), column, growth, name)
+        return apply(column, **constants, **dict(zip(names, others, strict=True)))
 
     made = columns_of(key, pa.list_(type_) if elementwise else type_, [subject, *columns.values()], compute)
     return _marked(made, used)
@@ -127,7 +129,6 @@ def _shown(parameter: inspect.Parameter) -> str:
     return parameter.name if parameter.default is parameter.empty else f"{parameter.name}={parameter.default!r}"
 
 
-_MOST_BYTES = 256 << 20  # replacing a letter by ten, ten times over, must not exhaust the machine
 _LARGEST = 2**31 - 1  # of a length, a count, a number of days
 
 
@@ -181,11 +182,15 @@ def _around(scope: Scope) -> str:
     return f"{scope.files.folder if scope.files else ''}|{','.join(each.key for each in scope.taxonomies.values())}"
 
 
+def _folders(scope: Scope) -> tuple[Path | None, Mapping[str, Taxonomy], Path | None]:
+    return (scope.files.folder, scope.taxonomies, scope.files.root) if scope.files else (None, scope.taxonomies, None)
+
+
 def _prepared(name: str, used: Filter, constants: dict[str, Any], node: nodes.Node, scope: Scope) -> dict[str, Any]:
     if used.prepare is None:
         return constants
     try:
-        return dict(used.prepare(constants, Surroundings(scope.files.folder if scope.files else None, scope.taxonomies)))
+        return dict(used.prepare(constants, Surroundings(*_folders(scope))))
     except ArgumentFault as wrong:
         text = next((value for value in constants.values() if isinstance(value, str)), name)
         raise Fault(wrong.code or "EX107", wrong.message, node, text).with_help(wrong.did_you_mean, wrong.hint) from wrong

@@ -9,6 +9,7 @@ from jinja2 import nodes
 
 from feedtool.expressions import sequences
 from feedtool.expressions.arithmetic import OPERATORS, calculate, result_type
+from feedtool.expressions.bounds import check_constant, make_room
 from feedtool.expressions.comparing import truth
 from feedtool.expressions.constants import either
 from feedtool.expressions.fault import Fault
@@ -43,7 +44,7 @@ def chosen(test_: Value, one: Value, other: Value, node: nodes.Node) -> Value:
         one, other = as_text(one, node), as_text(other, node)
     parts = [test_, converted(one, type_, node), converted(other, type_, node)]
     markup = all(part.markup or part == Constant(None) for part in (one, other))
-    return lift("if", type_, parts, pc.if_else, markup=markup and (one.markup or other.markup))
+    return lift("if", type_, parts, _either, markup=markup and (one.markup or other.markup))
 
 
 def converted(value: Value, type_: pa.DataType, node: nodes.Node) -> Value:
@@ -58,7 +59,7 @@ def converted(value: Value, type_: pa.DataType, node: nodes.Node) -> Value:
 def calculated(operator: str, one: Value, other: Value, node: nodes.Node) -> Value:
     """Return ``one operator other``: of numbers, or with `+` of texts or lists. Raises Fault for other kinds."""
     if operator == "+" and one.type == other.type == TEXT:
-        return lift("concat", TEXT, [one, other], lambda a, b: pc.binary_join_element_wise(a, b, ""))
+        return lift("concat", TEXT, [one, other], _written_together)
     if operator == "+" and is_list(one.type) and is_list(other.type) and (type_ := either(one.type, other.type)):
         return columns_of("concat", type_, [converted(one, type_, node), converted(other, type_, node)], sequences.concatenated)
     if Constant(None) in (one, other):
@@ -90,10 +91,13 @@ def listed(items: list[Value], node: nodes.Node) -> Value:
 def joined(parts: list[Value]) -> Value:
     """Return texts written one behind the other; what is missing is empty."""
     if all(isinstance(part, Constant) for part in parts):
-        return Constant("".join(part.value or "" for part in parts if isinstance(part, Constant)))
+        text = "".join(part.value or "" for part in parts if isinstance(part, Constant))
+        check_constant(pa.array([text], TEXT))
+        return Constant(text)
     blank = pa.scalar("", TEXT)
 
     def join(*columns: pa.Array) -> pa.Array:
+        make_room(columns)
         return pc.binary_join_element_wise(*columns, blank, null_handling="replace", null_replacement="")
 
     return lift("~", TEXT, [_texts(part) for part in parts], join)
@@ -107,6 +111,16 @@ def with_truth(value: Value, operator: str, sides: list[Value]) -> Value:
     return replace(value, truth=both) if isinstance(both, Program) else value
 
 
+def _written_together(one: pa.Array, other: pa.Array) -> pa.Array:
+    make_room((one, other))
+    return pc.binary_join_element_wise(one, other, "")
+
+
+def _either(test_: pa.Array, one: pa.Array, other: pa.Array) -> pa.Array:
+    make_room((test_, one, other))
+    return pc.if_else(test_, one, other)
+
+
 def _texts(part: Value) -> Value:
     return Constant("") if part == Constant(None) else part
 
@@ -117,6 +131,7 @@ def _unfolded(value: Value) -> Value:
 
 
 def _interleaved(parts: tuple[pa.Array, ...], type_: pa.DataType) -> pa.Array:
+    make_room(parts)
     rows = len(parts[0])
     order = np.arange(rows * len(parts)).reshape(len(parts), rows).T.ravel()
     items = pa.concat_arrays([part.cast(type_) for part in parts]).take(pa.array(order))

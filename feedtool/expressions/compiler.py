@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from jinja2 import nodes
 
 from feedtool.expressions.access import indexed, member_of, no_method, sliced
+from feedtool.expressions.bounds import TooLargeError
 from feedtool.expressions.calling import Arguments, bind, call
 from feedtool.expressions.combining import as_text, calculated, chosen, joined, listed, signed, with_truth
 from feedtool.expressions.comparing import compare, negated, truth
@@ -42,6 +43,7 @@ class Compiler:
         """Return the compiled expression, or BROKEN when its fault has been noted."""
         method = _VISITORS.get(type(node))
         try:
+            self.scope.allowance.spend()
             if method is None:
                 raise _unsupported(node)
             return method(self, node)
@@ -49,6 +51,9 @@ class Compiler:
             return BROKEN
         except Fault as fault:
             self.note(fault)
+            return BROKEN
+        except TooLargeError as error:
+            self.note(Fault(error.problem.code, error.problem.message, node))
             return BROKEN
 
     def value(self, node: nodes.Node) -> Value:
@@ -89,6 +94,9 @@ class Compiler:
             return None
         except Fault as fault:
             self.note(fault)
+            return None
+        except TooLargeError as error:
+            self.note(Fault(error.problem.code, error.problem.message, node))
             return None
 
     def note(self, fault: Fault) -> None:

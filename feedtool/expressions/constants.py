@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from feedtool.expressions.bounds import MAX_RESULT, too_large
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, NULL, TEXT
 
 _TYPES = {bool: BOOLEAN, str: TEXT, float: FLOAT, Decimal: DECIMAL, datetime.datetime: DATETIME, datetime.date: DATE}
@@ -55,4 +56,9 @@ def as_column(value: Any, rows: int) -> pa.Array:
     type_ = type_of(value)
     if pa.types.is_list(type_) and type_.value_type == TEXT:
         value = [each if each is None or isinstance(each, str) else str(each) for each in value]  # of several kinds
-    return pa.array([value], type_).take(pa.array(np.zeros(rows, dtype=np.int64)))
+    one = pa.array([value], type_)
+    if one.nbytes * rows > MAX_RESULT:
+        raise too_large(
+            f"The same value for every product becomes more than {MAX_RESULT >> 20} MiB for the products that are read at a time."
+        )
+    return one.take(pa.array(np.zeros(rows, dtype=np.int64)))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from feedtool.expressions.bounds import Growth
 from feedtool.taxonomy import Taxonomy
 
 Kinds = frozenset[str]
@@ -18,10 +19,14 @@ LISTS: Kinds = frozenset({"list"})
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a filter finds around an expression: the ``folder`` of its lookup tables, and the channel's ``taxonomies`` by name."""
+    """What a filter finds around an expression: the ``folder`` of its lookup tables, the channel's ``taxonomies`` by name, and the ``root`` of the project.
+
+    A path that leads out of the root and the folder is no table.
+    """
 
     folder: Path | None = None
     taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Filter:
     arguments by name at load and returns a sentence that says what is wrong with them, or None. Nulls arrive
     like any value; unless the filter is about nulls (default), it returns null for them. ``markup`` says that the result is already escaped for the feed.
     ``prepare(arguments, surroundings)`` turns arguments into what ``apply`` gets, once at load (a lookup table is read); it raises ArgumentFault.
+    ``growth(arguments)`` says how much more than it gets the filter can make, where that is more than a little.
     """
 
     apply: Callable[..., pa.Array]
@@ -46,6 +52,7 @@ class Filter:
     check: Callable[[Mapping[str, object]], str | None] | None = None
     markup: bool = False
     prepare: Callable[[Mapping[str, Any], Surroundings], Mapping[str, Any]] | None = None
+    growth: Callable[[Mapping[str, Any]], Growth] | None = None
 
 
 class ArgumentFault(Exception):  # noqa: N818 - it never leaves this package and is no error of the program

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from feedtool.expressions.bounds import Allowance, Meter, check_constant
 from feedtool.expressions.constants import as_column, type_of
 from feedtool.expressions.filter import Filter
 from feedtool.taxonomy import Taxonomy
@@ -24,6 +25,16 @@ class Frame:
     columns: Mapping[str, pa.Array]
     rows: int
     memory: dict[str, pa.Array] = field(default_factory=dict)
+    meter: Meter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.meter = Meter(lambda: sum(column.nbytes for column in self.columns.values()))
+
+    def within(self, columns: Mapping[str, pa.Array], rows: int) -> "Frame":
+        """Return the frame of a loop's turns or of a rule, which uses up what this one may."""
+        inner = Frame(columns, rows)
+        inner.meter = self.meter
+        return inner
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class Scope:
     messages call a column. ``files`` is where lookup tables are. ``absent`` are columns that could be there but are not: nothing in every row.
     ``undivided`` are beginnings of names behind which a dot is a part of the name.
     ``taxonomies`` are those of the channel, by name.
+    ``allowance`` is what the compilation of everything in the scope may still take.
     ``stands`` are names that stand for what is made of columns; each hides the column of its name, which ``row`` still reaches.
     """
 
@@ -48,13 +60,15 @@ class Scope:
     undivided: frozenset[str] = frozenset()
     taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
     stands: Mapping[str, "Program"] = field(default_factory=dict)
+    allowance: Allowance = field(default_factory=Allowance, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class LookupFiles:
-    """Where ``lookup`` finds its tables."""
+    """Where ``lookup`` finds its tables: paths count from ``folder`` and cannot lead out of it and of ``root`` (None: anywhere)."""
 
     folder: Path
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,8 @@ class Program:
         if (known := frame.memory.get(self.key)) is not None:
             return known
         made = frame.memory[self.key] = self.compute(frame)
+        if self.column is None:
+            frame.meter.see(made)
         return made
 
     operand = run  # an operand of a kernel is a column or, for a constant, a scalar
@@ -146,7 +162,9 @@ def lift(name: str, type_: pa.DataType, parts: list[Value], compute: Callable[..
     constant = all(isinstance(part, Constant) for part in parts)
     if constant:
         one = Frame({}, 1)
-        return Constant(compute(*(part.run(one) for part in parts))[0].as_py(), markup)
+        made = compute(*(part.run(one) for part in parts))
+        check_constant(made)
+        return Constant(made[0].as_py(), markup)
     uses = frozenset().union(*(part.uses for part in parts))
     key = f"{name}({','.join(part.key for part in parts)})"
     return Program(type_, uses, key, lambda frame: compute(*(part.operand(frame) for part in parts)), markup)

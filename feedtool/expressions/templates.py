@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from jinja2 import nodes
 
 from feedtool.expressions.access import no_method
+from feedtool.expressions.bounds import TooLargeError
 from feedtool.expressions.combining import as_text, chosen, joined
 from feedtool.expressions.compiler import Compiler, Names
 from feedtool.expressions.fault import Fault
@@ -32,11 +33,16 @@ class Templates(Compiler):
     def body(self, statements: Sequence[nodes.Node]) -> Value:
         """Return what the statements write, as text."""
         parts = [part for statement in statements for part in self.statement(statement)]
-        return joined(parts or [Constant("")])
+        try:
+            return joined(parts or [Constant("")])
+        except TooLargeError as error:
+            self.note(Fault(error.problem.code, error.problem.message, statements[0]))
+            return Constant("")
 
     def statement(self, node: nodes.Node) -> list[Value]:
         """Return the texts that a statement writes, in order; faults are noted."""
         try:
+            self.scope.allowance.spend()
             if isinstance(node, nodes.Output):
                 return [self.written(part) for part in node.nodes]
             if isinstance(node, nodes.If):
@@ -50,6 +56,9 @@ class Templates(Compiler):
             raise Fault("EX106", f"`{{% {tag} %}}` is not supported.", node, tag).with_help(hint=_UNSUPPORTED)
         except Fault as fault:
             self.faults.append(fault)
+            return []
+        except TooLargeError as error:
+            self.note(Fault(error.problem.code, error.problem.message, node))
             return []
 
     def written(self, node: nodes.Node) -> Value:
@@ -189,7 +198,7 @@ class Templates(Compiler):
 
         def run(frame: Frame) -> pa.Array:
             given = lists.run(frame)
-            written = turn.texts(given, body, {column: frame.columns[column] for column in outer})
+            written = turn.texts(given, body, frame, outer)
             return pc.if_else(pa.array(lengths_of(given) > 0), written, otherwise.run(frame)) if node.else_ else written
 
         return Program(TEXT, lists.uses | frozenset(outer) | otherwise.uses, key, run)

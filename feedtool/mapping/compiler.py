@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from feedtool.expressions import Frame, Program, Scope, compile_condition, compile_value
+from feedtool.expressions import Frame, Program, Scope, TooLargeError, compile_condition, compile_value
 from feedtool.mapping import value as values
 from feedtool.mapping.arrays import merged_type, widened
 from feedtool.mapping.fitting import Fit, Misfit, fit, given_words, member_of, wanted
@@ -34,7 +34,8 @@ class Compiler:
     def value(self, written: Written, info: AttributeInfo) -> Value | None:
         """Return the value fitted to the attribute; None when it is wrong, which is then in the problems."""
         made = self._made(written, info, self.scope_for(written.folder))
-        return made.folded() if made else None
+        place, width = written.document.place(written.path), written.document.width(written.path)
+        return made.of(info.name, place, width).folded() if made else None
 
     def condition(self, written: Written) -> Program | bool | None:
         """Return the program of a condition, or its constant; None when it is wrong."""
@@ -42,7 +43,7 @@ class Compiler:
             return written.data
         program, problems = compile_condition(written.data, written.document.scalar(written.path), self.scope_for(written.folder))
         self.problems.extend(problems)
-        return program
+        return program and replace(program, compute=_told(program.compute, written))
 
     def _made(self, written: Written, info: AttributeInfo, scope: Scope) -> Value | None:
         data = written.data
@@ -141,6 +142,20 @@ class Compiler:
         """Note what is wrong, and return that there is no value."""
         self.problems.append(written.problem(code, misfit.message, of, hint=misfit.hint, did_you_mean=misfit.did_you_mean))
         return None
+
+
+def _told(compute: Callable[[Frame], pa.Array], written: Written) -> Callable[[Frame], pa.Array]:
+    """Return ``compute`` of a condition, which says where the condition is written when it makes too much or takes too long."""
+    place, width = written.document.place(written.path), written.document.width(written.path)
+
+    def run(frame: Frame) -> pa.Array:
+        try:
+            with frame.meter.running():
+                return compute(frame)
+        except TooLargeError as error:
+            raise error.placed(place, width, None) from error
+
+    return run
 
 
 def _in_groups(data: Any) -> bool:

@@ -39,7 +39,8 @@ def load(path: Path, shown_as: str, scope: Scope, target: Target) -> tuple[ItemM
     if layers is None:
         return None, problems
     scope = replace(scope, constants=_constants(layers.variables, scope, problems))
-    work = _Work(target, layers, Compiler(lambda folder: replace(scope, files=LookupFiles(folder)), problems))
+    root = scope.files.root if scope.files else None
+    work = _Work(target, layers, Compiler(lambda folder: replace(scope, files=LookupFiles(folder, root)), problems))
     made = work.mapping(scope)
     return (None if any(problem.code not in _HARMLESS for problem in problems) else made), problems
 
@@ -59,7 +60,9 @@ def _constants(written: Mapping[str, Written], scope: Scope, problems: list[Prob
         if not (isinstance(each.data, str) and "{{" in each.data):
             found[name] = each.data
             continue
-        known = replace(scope, columns={}, stands={}, constants=found, files=LookupFiles(each.folder))
+        known = replace(
+            scope, columns={}, stands={}, constants=found, files=LookupFiles(each.folder, scope.files.root if scope.files else None)
+        )
         program, faults = compile_value(each.data, each.document.scalar(each.path), known)
         problems.extend(faults)
         found[name] = program.run(Frame({}, 1))[0].as_py() if program else None

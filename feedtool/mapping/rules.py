@@ -64,7 +64,7 @@ class Making:
         if not any(name.startswith(ITEM) and name not in self.frame.columns for name in uses):
             return self.frame
         made = {f"{ITEM}{name}": column for name, column in self.attributes.items()}
-        return Frame({**made, **self.frame.columns}, self.frame.rows)
+        return self.frame.within({**made, **self.frame.columns}, self.frame.rows)
 
     def _exclude(self, rule: Rule, reason: Value, rows: pa.BooleanArray | None) -> None:
         leaving = self.kept if rows is None else pc.and_(rows, self.kept)

@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions import Frame
+from feedtool.expressions import Frame, TooLargeError, make_room_for_turns
 from feedtool.mapping.arrays import make_record
-from feedtool.model import parents_of, regroup
+from feedtool.model import Place, lengths_of, parents_of, regroup
 
 Run = Callable[[Frame], pa.Array]
 
@@ -27,6 +27,21 @@ class Value:
         """Return this value converted."""
         run = self.run
         return Value(type_, self.uses, lambda frame: convert(run(frame)))
+
+    def of(self, attribute: str, place: Place, width: int) -> "Value":
+        """Return this value for an attribute that is written at ``place``, which is told when it makes too much or takes too long."""
+        run = self.run
+        if isinstance(run, _Broadcast):
+            return self
+
+        def placed(frame: Frame) -> pa.Array:
+            try:
+                with frame.meter.running():
+                    return run(frame)
+            except TooLargeError as error:
+                raise error.placed(place, width, attribute) from error
+
+        return replace(self, run=placed)
 
     def folded(self) -> "Value":
         """Return a value that is worked out now, if it depends on no column."""
@@ -81,8 +96,9 @@ def for_each(lists: Value, body: Value) -> Value:
             given = regroup(given.flatten(), parents_of(given), frame.rows)  # what is missing has no turn
         parents = parents_of(given)
         taken = pa.array(parents)
+        make_room_for_turns({name: frame.columns[name] for name in body.uses - {"each"}}, lengths_of(given))
         columns = {name: frame.columns[name].take(taken) for name in sorted(body.uses - {"each"})}
-        made = body.run(Frame({**columns, "each": given.flatten()}, len(parents)))
+        made = body.run(frame.within({**columns, "each": given.flatten()}, len(parents)))
         return regroup(made, parents, frame.rows)
 
     return Value(pa.list_(body.type), lists.uses | (body.uses - {"each"}), run)

@@ -10,7 +10,8 @@ from feedtool.positioned_yaml.values import plain_value, quoted
 from feedtool.problems import Problem
 
 PLAIN = "tag:plain"
-MAX_VALUES = 200_000  # with every alias written out
+MAX_VALUES = 100_000  # with every alias written out
+MAX_FAULTS = 200  # that are told; nobody reads more
 
 _YAML = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset(_YAML + name for name in ("int", "float", "bool", "null"))
@@ -26,13 +27,19 @@ class Construction:
         self._source = source
         self._made: dict[int, tuple[Any, int]] = {}
         self._open: set[int] = set()
+        self._merged_values = 0
 
     def value(self, node: yaml.Node) -> Any:
         """Return the value of a node and of all below it."""
         value, size = self._sized(node)
         if size > MAX_VALUES:
-            self._report("CF109", f"Written out, the aliases (`*name`) of this file make more than {MAX_VALUES:,} values.", node)
+            self._too_much(node)
         return value
+
+    def _too_much(self, node: yaml.Node) -> None:
+        message = f"Written out, the aliases (`*name`) of this file make more than {MAX_VALUES:,} values."
+        if not any(known.message == message for known in self.problems):
+            self._report("CF109", message, node)
 
     def _sized(self, node: yaml.Node) -> tuple[Any, int]:
         if id(node) in self._open:
@@ -58,6 +65,9 @@ class Construction:
         return [value for value, _ in items], 1 + sum(size for _, size in items)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
+        if not node.value.isascii() and any("\ud800" <= char <= "\udfff" for char in node.value):
+            self._report("CF105", "Half a character (`\\ud800` to `\\udfff`) is no text.", node)
+            return ""
         if node.tag == PLAIN or node.tag in _SCALAR_TAGS:
             return plain_value(node.value)
         if node.tag != _YAML + "str":
@@ -70,9 +80,12 @@ class Construction:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._refuse_key(node, key)
+            elif self._scalar(key) == "" != key.value:
+                continue  # told: half a character
             elif key.tag == PLAIN and key.value == "<<":
                 for each in self._merged(value):
-                    merged = self._members_of(each) | merged
+                    for name, pair in self._members_of(each).items():
+                        merged.setdefault(name, pair)
             elif key.value in own:
                 self._report_duplicate(key, own[key.value][0])
             else:
@@ -81,7 +94,12 @@ class Construction:
 
     def _members_of(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
         self._sized(node)
-        return self.members.get(id(node), {})
+        found = self.members.get(id(node), {})
+        self._merged_values += len(found) + 1
+        if self._merged_values <= MAX_VALUES:
+            return found
+        self._too_much(node)
+        return {}
 
     def _merged(self, value: yaml.Node) -> Iterator[yaml.MappingNode]:
         for node in value.value if isinstance(value, yaml.SequenceNode) else [value]:
@@ -112,5 +130,7 @@ class Construction:
         )
 
     def _report(self, code: str, message: str, node: yaml.Node, **more: Any) -> None:
+        if len(self.problems) >= MAX_FAULTS:
+            return
         start, end = node.start_mark.index, node.end_mark.index
         self.problems.append(Problem(code, message, self._source.place(start), self._source.on_line(start, end), **more))

@@ -13,22 +13,27 @@ from feedtool.positioned_yaml.document import Document, Source
 from feedtool.positioned_yaml.syntax import Refused, explained
 from feedtool.problems import Problem
 
-MAX_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 40
+MAX_NODES = 50_000  # as written; the parser takes some seconds for more
 
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 class _Composer(yaml.SafeLoader):
-    """PyYAML's parser up to the tree of nodes: plain scalars stay undecided, and nesting is bounded (PyYAML recurses)."""
+    """PyYAML's parser up to the tree of nodes: plain scalars stay undecided, nesting is bounded (PyYAML recurses), and so is the number of nodes."""
 
     yaml_implicit_resolvers = {None: [(PLAIN, re.compile(""))]}  # noqa: RUF012 - PyYAML's own name and type
-    depth = 0
+    depth = nodes = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if parent and self.depth >= MAX_DEPTH:
             raise Refused("CF109", f"The file is nested more than {MAX_DEPTH} levels deep.", parent.start_mark.index)
         self.depth += 1
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            message = f"The file has more than {MAX_NODES:,} names and values."
+            raise Refused("CF109", message, self.peek_event().start_mark.index)  # type: ignore[no-untyped-call]
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
         return node
@@ -37,11 +42,12 @@ class _Composer(yaml.SafeLoader):
 def load(path: Path, shown_as: str) -> Document:
     """Return the file at ``path``; ``shown_as`` is its name in messages. Raises ConfigError with everything that is wrong with it."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ConfigError([Problem("CF109", f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB.", Place(shown_as))])
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)  # a device or a pipe has no size and may have no end
     except OSError as error:
         raise ConfigError([Problem("CF100", f"The file cannot be read: {error.strerror or error}.", Place(shown_as))]) from error
+    if len(content) > MAX_BYTES:
+        raise ConfigError([Problem("CF109", f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB.", Place(shown_as))])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

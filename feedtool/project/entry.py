@@ -16,7 +16,8 @@ from feedtool.channel import Channel, added_columns
 from feedtool.codes import code as catalogue_entry
 from feedtool.definitions import NestedForm
 from feedtool.errors import ConfigError
-from feedtool.expressions import Filter, Scope
+from feedtool.expressions import Filter, LookupFiles, Scope
+from feedtool.linear_patterns import is_whole
 from feedtool.mapping import ItemMapping, Target
 from feedtool.markets import Declared, View
 from feedtool.model import NULL, TEXT, AttributeInfo
@@ -77,7 +78,7 @@ class EntryLoader:
         seen = self._view(constants)
         guarded, wrong = guards.load(self.document, self._path())
         self.problems.extend(wrong)
-        around = Scope({}, constants, self.functions, taxonomies=self._taxonomies(package))
+        around = Scope({}, constants, self.functions, files=LookupFiles(self.root, self.root), taxonomies=self._taxonomies(package))
         made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
         if made is None or form is None or max_invalid is None or policy is None or self.problems:
             return None
@@ -174,7 +175,7 @@ class EntryLoader:
                     )
                 # the example stands in, so that one mistake is told once and not wherever the var is used
                 given[var.name] = var.example if var.required else None
-            elif var.pattern and not re.fullmatch(var.pattern, str(value)):
+            elif var.pattern and not is_whole(var.pattern, str(value)):
                 steps: Steps = self._path("vars", var.name) if var.name in own else ("vars", var.name)
                 about = "NO is a word of its own in older YAML; in quotes it is always text." if value is False else None
                 self._problem("CH104", f"`{var.name}` is `{value}`: {var.description} For example `{var.example}`.", steps, hint=about)

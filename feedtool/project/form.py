@@ -84,6 +84,11 @@ PROJECT = Record(
             default="each",
         ),
         "vars": Key(VARS),
+        "output_folders": Key(
+            ListOf(
+                item=Text(), description="Folders outside of the project's own that feeds may be written to, e.g. that of the web server."
+            )
+        ),
         "channels": Key(MappingOf(value=CHANNEL, minimum=1, description="The feeds, by names of your own choice."), required=True),
     },
 )

@@ -10,8 +10,10 @@ from feedtool.positioned_yaml import Document
 from feedtool.problems import Problem
 from feedtool.project.project import ChannelEntry
 
-OWN_FOLDER = ".feedtool"
+OWN_FOLDER, ALLOWED = ".feedtool", "output_folders"
 _NAME = re.compile(r"\w[\w.\- ]{0,99}")
+# names that stand for devices on Windows, whatever suffix follows. https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _SQLITE = "sqlite:///"
 
 
@@ -22,11 +24,15 @@ def check_names(document: Document) -> Iterator[Problem]:
         if not _NAME.fullmatch(str(name)):
             message = f"A channel cannot be called `{name}`: a name has letters, digits, blanks, `.`, `-` and `_` only, and begins with a letter or digit."
             yield document.problem("CF110", message, ("channels", name), of="key")
+        elif _DEVICE.fullmatch(str(name)):
+            message = f"A channel cannot be called `{name}`: on Windows that is the name of a device, and no file can have it."
+            yield document.problem("CF110", message, ("channels", name), of="key")
 
 
 def check_outputs(document: Document, root: Path, entries: Mapping[str, ChannelEntry]) -> Iterator[Problem]:
-    """Yield the feeds that would be written over what they are made of, or among feedtool's own files."""
+    """Yield the feeds that would be written over what they are made of, among feedtool's own files, or outside of the folders for feeds."""
     inputs = {path.resolve(): shown for path, shown in _inputs(document, root)}
+    folders = _folders(document, root)
     for name, entry in entries.items():
         output = entry.output.parent.resolve() / entry.output.name  # a link there is replaced, not followed
         path = ("channels", entry.group, "output")
@@ -36,6 +42,20 @@ def check_outputs(document: Document, root: Path, entries: Mapping[str, ChannelE
         elif output.is_relative_to((root / OWN_FOLDER).resolve()):
             message = f"The feed of `{name}` would be written among feedtool's own files in {OWN_FOLDER}."
             yield document.problem("CF116", message, path)
+        elif not any(output.parent.is_relative_to(folder) for folder in folders):
+            message = f"The feed of `{name}` would be written to {output.parent}, which is outside of the project's folder."
+            hint = f"Put it below the project file, or name the folder at the top of the project file: `{ALLOWED}: [{output.parent}]`."
+            yield document.problem("CF130", message, path, hint=hint)
+        elif _DEVICE.fullmatch(output.name):
+            message = f"`{output.name}` is the name of a device on Windows; no file can have it there."
+            yield document.problem("CF110", message, path)
+
+
+def _folders(document: Document, root: Path) -> list[Path]:
+    """Return the folders that feeds may be written below: that of the project, and those that its file names."""
+    named = document.at((ALLOWED,))
+    written = [each for each in named if isinstance(each, str) and "\0" not in each] if isinstance(named, list) else []
+    return [root.resolve(), *((root / each).resolve() for each in written)]
 
 
 def _inputs(document: Document, root: Path) -> Iterator[tuple[Path, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from feedtool.model import Place
-from feedtool.reporting.printable import printable
+from feedtool.reporting.printable import concealed, printable
 
 ReadLines = Callable[[str], Sequence[str]]
 
@@ -32,7 +32,7 @@ def excerpt(place: Place, width: int, did_you_mean: str | None, lines: Sequence[
     margin = len(str(last)) + 2
     shown: list[str] = []
     for number in range(max(place.line - 1, 1), last + 1):
-        shown.append(f"{number:>{margin}} | {printable(lines[number - 1])}".rstrip())
+        shown.append(f"{number:>{margin}} | {printable(concealed(lines[number - 1]))}".rstrip())
         if number == place.line and place.column:
             pad = "".join("\t" if char == "\t" else " " for char in lines[number - 1][: place.column - 1])
             carets = "^" * max(min(width, len(lines[number - 1]) - place.column + 1), 1)

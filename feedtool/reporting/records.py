@@ -8,7 +8,7 @@ from typing import Any
 from feedtool.codes import code as catalogue_entry
 from feedtool.model import Place
 from feedtool.problems import ChannelReport, Problem, ProblemGroup, RunReport
-from feedtool.reporting.printable import one_line
+from feedtool.reporting.printable import one_line, without_passwords
 from feedtool.reporting.text import in_order, severity_of, summary_line
 
 _PER_PRODUCT = ("product", "value", "file", "line", "message")
@@ -44,9 +44,9 @@ def json_record(problem: Problem) -> dict[str, Any]:
         "line": place.line or None,
         "column": place.column or None,
         "rule": str(problem.rule) if problem.rule else None,
-        "message": problem.message,
+        "message": without_passwords(problem.message),
         "did_you_mean": problem.did_you_mean,
-        "hint": problem.hint,
+        "hint": problem.hint and without_passwords(problem.hint),
     }
 
 

@@ -55,6 +55,7 @@ class JsonLinesSource:
         for line, lines in blocks(self.file):
             try:
                 b"".join(lines).decode()  # Arrow would take any bytes for text
+                _must_be_objects(lines)
                 table = _parsed(lines, pa.schema(fields))
                 filled = [number for number, text in enumerate(lines) if text.strip()]
                 records, dropped = np.array(filled, dtype=np.int64) + line, list[Problem]()
@@ -101,6 +102,12 @@ def _type_of(values: list[Any]) -> pa.DataType:
 
 def _whole(lines: list[bytes]) -> pa_json.ReadOptions:
     return pa_json.ReadOptions(block_size=sum(map(len, lines)) + len(lines) + 16, use_threads=False)
+
+
+def _must_be_objects(lines: list[bytes]) -> None:
+    """Raise ArrowInvalid for a line that is no object: Arrow makes an empty row of `null`, and crashes when it comes first."""
+    if {text.lstrip()[:1] for text in lines} - {b"{", b""}:
+        raise pa.ArrowInvalid("a line is no object")
 
 
 def _parsed(lines: list[bytes], schema: pa.Schema) -> pa.Table:

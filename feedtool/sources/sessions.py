@@ -146,7 +146,7 @@ def _engine(address: str, shown: str, root: Path, patience: Patience) -> sa.Engi
         elif kind == "postgresql":
             options = {"connect_timeout": _CONNECT}
         return sa.create_engine(url, poolclass=sa.NullPool, connect_args=options)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:  # the latter for a port that is no number
         raise SourceError(f"{shown} is no database address; it is written like postgresql://user@host/name.") from error
     except sa.exc.NoSuchModuleError as error:
         raise SourceError(f"{shown}: there is no driver for this kind of database.") from error

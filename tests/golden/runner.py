@@ -13,8 +13,9 @@ from typing import Any
 import yaml
 
 from feedtool import pipeline
-from feedtool.pipeline.outcome import exit_code
+from feedtool.pipeline.outcome import exit_code_of_export
 from feedtool.project import load as load_project
+from tests.canary import CANARY
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -28,6 +29,7 @@ def printed(folder: Path, *command: str) -> str:
     ran = subprocess.run(
         [sys.executable, "-m", "feedtool", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
+    assert CANARY not in ran.stdout + ran.stderr
     return f"{ran.stdout}{ran.stderr}exit code {ran.returncode}\n"
 
 
@@ -84,8 +86,8 @@ def example_feeds(folder: Path, project: str = "feedtool.yaml") -> Iterator[tupl
     """Yield the feeds of the example by name, uncompressed."""
     shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("out", ".feedtool"))
     day = datetime.date.fromisoformat(AS_OF[1])
-    report = pipeline.run(load_project(folder / project, {}), pipeline.RunOptions(publish=True, problems=None, as_of=day))
-    assert exit_code(report, published=True) == 0, report
+    report = pipeline.export(load_project(folder / project, {}), pipeline.RunOptions(as_of=day), pipeline.ExportOptions())
+    assert exit_code_of_export(report) == 0, report
     for path in sorted((folder / "out").rglob("*")):
         if path.is_file():
             content = path.read_bytes()

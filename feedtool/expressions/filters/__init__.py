@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
+from feedtool.expressions.bounds import Growth
 from feedtool.expressions.filter import ANY, LISTS, NUMBERS, TEXTS, Filter, Kinds
 from feedtool.expressions.filters import case, categories, cleaning, dates, identity, lists, lookup, missing, numbers, patterns, text, units
 from feedtool.model import BOOLEAN, DATE, DECIMAL, FLOAT, INTEGER, TEXT
@@ -24,25 +25,66 @@ def _check_limit(arguments: Mapping[str, object]) -> str | None:
     return text.check_length({"end": "", **arguments})
 
 
+def _bytes(text: object) -> int:
+    return len(str(text or "").encode("utf-8", "replace"))
+
+
+def _growth(per_byte: int) -> Callable[[Mapping[str, object]], Growth]:
+    return lambda given: Growth(per_byte)
+
+
+def _around(given: Mapping[str, object]) -> Growth:
+    """Return the growth of what writes one of its arguments into every row."""
+    return Growth(1, sum(_bytes(each) for each in given.values()))
+
+
+def _replaced(given: Mapping[str, object]) -> Growth:
+    return Growth(1 + _bytes(given["new"]) // max(_bytes(given["old"]), 1))
+
+
+def _matched(given: Mapping[str, object]) -> Growth:
+    return Growth(1 + _bytes(given["new"]), _bytes(given["new"]))  # a pattern can match nothing before every letter
+
+
+def _between(given: Mapping[str, object]) -> Growth:
+    return Growth(2 + _bytes(given.get("d")) // 4)  # an item takes four bytes at least
+
+
+def _translated(given: Mapping[str, object]) -> Growth:
+    table = given["table"]
+    return Growth(1, max((_bytes(each) for each in table.values()), default=0) if isinstance(table, Mapping) else 0)
+
+
+def _formatted(given: Mapping[str, object]) -> Growth:
+    return Growth(1, 16 * _bytes(given.get("format")))  # the longest word of a format is `%c`
+
+
 def _texts(**filters: Callable[..., pa.Array]) -> dict[str, Filter]:
     return {name.rstrip("_"): Filter(apply, TEXTS, TEXT) for name, apply in filters.items()}
 
 
 _JINJA = {
     **_texts(upper=case.upper, lower=case.lower, capitalize=case.capitalize, title=case.title, trim=text.trim),
-    **_texts(urlencode=text.urlencode, striptags=cleaning.striptags),
-    "truncate": Filter(text.truncate, TEXTS, TEXT, check=text.check_length),
-    "center": Filter(text.center, TEXTS, TEXT, check=text.check_center),
-    "escape": Filter(text.escape, TEXTS, TEXT, markup=True),
-    "e": Filter(text.escape, TEXTS, TEXT, markup=True),
+    **_texts(striptags=cleaning.striptags),
+    "urlencode": Filter(text.urlencode, TEXTS, TEXT, growth=_growth(3)),
+    "truncate": Filter(text.truncate, TEXTS, TEXT, check=text.check_length, growth=_around),
+    "center": Filter(
+        text.center, TEXTS, TEXT, check=text.check_center, growth=lambda given: Growth(1, 4 * int(str(given.get("width", 80))))
+    ),
+    "escape": Filter(text.escape, TEXTS, TEXT, markup=True, growth=_growth(6)),
+    "e": Filter(text.escape, TEXTS, TEXT, markup=True, growth=_growth(6)),
     "replace": Filter(
-        text.replace, TEXTS, TEXT, check=lambda given: None if given["old"] else "`replace` cannot replace nothing: `old` is empty."
+        text.replace,
+        TEXTS,
+        TEXT,
+        check=lambda given: None if given["old"] else "`replace` cannot replace nothing: `old` is empty.",
+        growth=_replaced,
     ),
     "string": Filter(text.string, _SINGLE, TEXT),
     "wordcount": Filter(text.wordcount, TEXTS, INTEGER),
     "default": Filter(missing.default, ANY, _same, columns=frozenset({"default_value"})),
     "d": Filter(missing.default, ANY, _same, columns=frozenset({"default_value"})),
-    "join": Filter(lists.join, LISTS, lists.single_type),
+    "join": Filter(lists.join, LISTS, lists.single_type, growth=_between),
     "first": Filter(lists.first, _SEQUENCES, lists.item_type),
     "last": Filter(lists.last, _SEQUENCES, lists.item_type),
     "length": Filter(lists.length, _SEQUENCES, INTEGER),
@@ -58,28 +100,26 @@ _JINJA = {
     "abs": Filter(numbers.abs_, NUMBERS, _same),
     "int": Filter(numbers.int_, _NUMBER_LIKE, INTEGER),
     "float": Filter(numbers.float_, _NUMBER_LIKE, FLOAT),
-    "tojson": Filter(missing.tojson, ANY - {"null"}, TEXT),
+    "tojson": Filter(missing.tojson, ANY - {"null"}, TEXT, growth=_growth(12)),
 }
 _OURS = {
     **_texts(strip_html=cleaning.strip_html, collapse_spaces=cleaning.collapse_spaces),
-    **_texts(
-        prefix=text.prefix,
-        suffix=text.suffix,
-        slug=identity.slug,
-        gtin=identity.gtin,
-        hash=identity.hash_,
-    ),
+    **_texts(slug=identity.slug, gtin=identity.gtin, hash=identity.hash_),
+    "prefix": Filter(text.prefix, TEXTS, TEXT, growth=_around),
+    "suffix": Filter(text.suffix, TEXTS, TEXT, growth=_around),
     "limit": Filter(cleaning.limit, TEXTS, TEXT, check=_check_limit),
     "limit_words": Filter(cleaning.limit_words, TEXTS, TEXT, check=_check_limit),
     "limit_bytes": Filter(cleaning.limit_bytes, TEXTS, TEXT, check=_check_limit),
     "contains": Filter(text.contains, TEXTS, BOOLEAN),
     "starts_with": Filter(text.starts_with, TEXTS, BOOLEAN),
     "ends_with": Filter(text.ends_with, TEXTS, BOOLEAN),
-    "split": Filter(text.split, TEXTS, _TEXT_LIST, check=lambda given: None if given["separator"] else "`split` needs a separator."),
-    "regex_replace": Filter(patterns.regex_replace, TEXTS, TEXT, check=patterns.check_pattern),
+    "split": Filter(
+        text.split, TEXTS, _TEXT_LIST, check=lambda given: None if given["separator"] else "`split` needs a separator.", growth=_growth(40)
+    ),
+    "regex_replace": Filter(patterns.regex_replace, TEXTS, TEXT, check=patterns.check_pattern, growth=_matched),
     "extract": Filter(patterns.extract, TEXTS, TEXT, check=patterns.check_pattern),
     "matches": Filter(patterns.matches, TEXTS, BOOLEAN, check=patterns.check_pattern),
-    "lookup": Filter(lookup.lookup, TEXTS, TEXT, prepare=lookup.prepare),
+    "lookup": Filter(lookup.lookup, TEXTS, TEXT, prepare=lookup.prepare, growth=_translated),
     "in_category": Filter(categories.in_category, TEXTS, BOOLEAN, prepare=categories.prepare_inside),
     "category_id": Filter(categories.category_id, TEXTS, TEXT, prepare=categories.prepare),
     "number": Filter(numbers.number, TEXTS, DECIMAL),
@@ -88,9 +128,11 @@ _OURS = {
     "convert": Filter(numbers.convert, NUMBERS - {"float"}, DECIMAL),
     "ending": Filter(numbers.ending, NUMBERS - {"float"}, DECIMAL, check=numbers.check_ending),
     "unit": Filter(units.unit, NUMBERS - {"float"}, TEXT, check=units.check_units),
-    "date": Filter(dates.date, _DATES, TEXT, check=dates.check_date),
+    "date": Filter(dates.date, _DATES, TEXT, check=dates.check_date, growth=_formatted),
     "days": Filter(dates.days, _DATES, DATE, check=dates.check_days),
-    "absolute_url": Filter(identity.absolute_url, TEXTS, TEXT, check=identity.check_base),
+    "absolute_url": Filter(
+        identity.absolute_url, TEXTS, TEXT, check=identity.check_base, growth=lambda given: Growth(3, _bytes(given["base"]))
+    ),
     "pick": Filter(identity.pick, TEXTS, TEXT, check=identity.check_pick),
 }
 FILTERS: Mapping[str, Filter] = MappingProxyType(dict(sorted({**_JINJA, **_OURS}.items())))

@@ -37,12 +37,15 @@ def prepare(arguments: Mapping[str, Any], surroundings: Surroundings) -> dict[st
     if isinstance(table, Mapping):
         entries = {str(key): None if value is None else str(value) for key, value in table.items()}
     else:
-        entries = _read(table, surroundings.folder or Path(), arguments.get("key"), arguments.get("value"))
+        entries = _read(table, surroundings, arguments.get("key"), arguments.get("value"))
     return {"table": entries, "default": arguments.get("default")}
 
 
-def _read(name: str, folder: Path, key: str | None, value: str | None) -> dict[str, str | None]:
+def _read(name: str, around: Surroundings, key: str | None, value: str | None) -> dict[str, str | None]:
+    folder = around.folder or Path()
     path = folder / name
+    if "\0" in name or (around.root and not any(path.resolve().is_relative_to(each.resolve()) for each in (around.root, folder))):
+        raise ArgumentFault(f"The table `{name}` is outside of the project's folder.", hint="Copy it into the project.")
     if not path.is_file():
         near = nearest(name, [each.name for each in sorted(folder.iterdir()) if each.suffix in (".csv", ".tsv", ".yaml", ".yml")])
         raise ArgumentFault(f"There is no table `{name}`.", near, "The path counts from the folder of the mapping file.")

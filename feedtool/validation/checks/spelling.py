@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from feedtool.positioned_yaml.shape import Key, ListOf, MappingOf, Text
 from feedtool.suggest import nearest
-from feedtool.validation.checks.check import Check, Columns, Found, Options
+from feedtool.validation.checks.check import Check, Columns, Found, NotReady, Options, Ready, Surroundings
 from feedtool.validation.checks.values import first_of, rows_with, spread, texts
 
 
@@ -54,15 +54,28 @@ def _unknown(columns: Columns, options: Options) -> Sequence[Found]:
     return [Found(unknown.take(encoded.indices), name, f"{name} is `{{value}}`, {options['says']}.{{other}}", given, others)]
 
 
+def _whole(options: Options) -> str:
+    return f"^(?:{options['pattern']})$"
+
+
 def _of_another_form(columns: Columns, options: Options) -> Sequence[Found]:
     found = []
     for name in options["attributes"]:
         values, parents = spread(columns[name])
-        wrong = pc.invert(pc.match_substring_regex(values, f"^(?:{options['pattern']})$"))
+        wrong = pc.invert(pc.match_substring_regex(values, _whole(options)))
         if pc.any(wrong).as_py():
             shown = first_of(values, wrong, parents, columns.rows)
             found.append(Found(rows_with(wrong, parents, columns.rows), name, f"{name} is `{{value}}`; {options['says']}.", shown))
     return found
+
+
+def _readable(options: Options, around: Surroundings) -> Ready:
+    """Refuse a regular expression that cannot be read, now rather than at the first item."""
+    try:
+        pc.match_substring_regex(pa.array([""]), _whole(options))
+    except pa.ArrowInvalid as error:
+        raise NotReady(f"`{options['pattern']}` is no regular expression: {error}.") from error
+    return Ready(options)
 
 
 _ONE: Mapping[str, Key] = {"attribute": Key(Text(), required=True)}
@@ -75,4 +88,6 @@ SPELLING = Check(
     _misspelt,
 )
 CODE = Check("VL325", {**_ONE, **_SAYS, "codes": _MANY}, ("attribute",), _unknown)
-FORM = Check("VL326", {**_SAYS, "attributes": _MANY, "pattern": Key(Text(), required=True)}, ("attributes",), _of_another_form)
+FORM = Check(
+    "VL326", {**_SAYS, "attributes": _MANY, "pattern": Key(Text(), required=True)}, ("attributes",), _of_another_form, prepare=_readable
+)

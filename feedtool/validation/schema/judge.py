@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import jsonschema
+import referencing
 
+from feedtool.linear_patterns import linear
 from feedtool.suggest import nearest
 
 _MOST_SHOWN = 80
@@ -22,6 +24,22 @@ class Fault:
     message: str
     value: str | None = None
     hint: str | None = None
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Mapping[str, Any]) -> Iterator[jsonschema.ValidationError]:
+    """Judge `pattern` in linear time: the library's own engine can take years for one text."""
+    if validator.is_type(instance, "string") and not linear(pattern).found_in(instance):
+        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _pattern_properties(validator: Any, patterns: Mapping[str, Any], instance: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
+    for pattern, inner in patterns.items() if validator.is_type(instance, "object") else ():
+        for name, value in instance.items():
+            if linear(pattern).found_in(name):
+                yield from validator.descend(value, inner, path=name, schema_path=pattern)
+
+
+_LinearTime = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": _pattern, "patternProperties": _pattern_properties})
 
 
 class Naming:
@@ -49,7 +67,7 @@ class Judge:
         self._prepare(schema)
 
     def _prepare(self, schema: Mapping[str, Any]) -> None:
-        self._validator = jsonschema.Draft202012Validator(schema)
+        self._validator = _LinearTime(schema, registry=referencing.Registry())  # which fetches nothing
 
     @property
     def _describers(self) -> Mapping[str, "Describe"]:

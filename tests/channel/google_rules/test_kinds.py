@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from feedtool import feeds, pipeline, project
-from feedtool.pipeline.outcome import exit_code
+from feedtool.pipeline.outcome import exit_code_of_export
 from tests.channel.google_rules.judging import package
 from tests.golden.runner import printed
 
@@ -97,8 +97,8 @@ def exported(folder: Path, kind: str, form: str, mapping: str = "") -> Path:
     extension = package(kind).formats[form].render.extension
     written = PROJECT.replace("KIND", _WHERE.get(kind, "kind: products")).replace("FORM", form).replace("EXTENSION", extension)
     (folder / "feedtool.yaml").write_text(written, encoding="utf-8")
-    report = pipeline.run(project.load(folder / "feedtool.yaml", {}), pipeline.RunOptions(publish=True, problems=None, as_of=DAY))
-    assert exit_code(report, published=True) == 0, report
+    report = pipeline.export(project.load(folder / "feedtool.yaml", {}), pipeline.RunOptions(as_of=DAY), pipeline.ExportOptions())
+    assert exit_code_of_export(report) == 0, report
     assert not [group for each in report.channels for group in each.groups if group.severity == "error"]
     return folder / "out" / f"feed.{extension}"
 

@@ -37,7 +37,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def validated(shop: Project) -> dict[str, ChannelReport]:
     """What `validate` says of each channel."""
-    report = pipeline.run(shop, pipeline.RunOptions(publish=False, problems=None, as_of=DAY))
+    report = pipeline.check(shop, pipeline.RunOptions(as_of=DAY))
     return {each.channel: each for each in report.channels}
 
 

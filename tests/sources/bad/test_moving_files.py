@@ -77,7 +77,7 @@ def test_S3_a_file_that_is_replaced_while_it_is_read_is_read_whole(tmp_path: Pat
 def exported(shop: Shop, on_batch: Callable[[int], None]) -> int:
     """Export with something that happens after every batch; return how many products are in the feed."""
     loaded = project.load(shop.folder / "feedtool.yaml", {})
-    report = pipeline.run(loaded, pipeline.RunOptions(publish=True, problems=None, on_progress=on_batch))
+    report = pipeline.export(loaded, pipeline.RunOptions(on_progress=on_batch), pipeline.ExportOptions())
     return report.channels[0].exported
 
 

@@ -1,0 +1,176 @@
+"""The readers that get mutated inputs: everything that a stranger can write."""
+
+import contextlib
+import io
+import json
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import yaml
+
+from feedtool import channel, feeds, mapping, pipeline, positioned_yaml, sources
+from feedtool.cli.boundary import run
+from feedtool.errors import ConfigError, FeedtoolError
+from feedtool.expressions import FixedPlace, Frame, LookupFiles, Scope, compile_condition, compile_value
+from feedtool.mapping import Target as MappedTo
+from feedtool.model import AttributeInfo, Place
+from feedtool.positioned_yaml import shape
+from feedtool.project.form import PROJECT
+from feedtool.project.outputs import check_names
+from feedtool.reporting.text import render_problems, render_run
+from tests.expressions.catalogue import CONSTANTS, REALISTIC, SCOPE, frame_of
+from tests.fuzz.fuzzer import Target
+from tests.golden.runner import ROOT
+
+_ATTRIBUTES = {
+    "id": AttributeInfo("id"), "title": AttributeInfo("title"), "price": AttributeInfo("price"), "stock": AttributeInfo("stock", "integer"),
+    "images": AttributeInfo("images", repeated=True),
+}  # fmt: skip
+_FRAME = frame_of(REALISTIC[:3])
+_OFFERS = channel.load("offers", ROOT / "tests" / "feeds")
+_DECLARED = {"price": "decimal", "stock": "integer", "released": "date", "used": "boolean", "images": {"list": "|"}}
+_LINTED = 16  # of so many feeds one is judged as a whole; the others are only read, which is faster
+_OPTIONS = pipeline.LintOptions(pipeline.Market({"format": "xml", "kind": _OFFERS.kind}), workers=1)
+
+
+def _must_say_something(refused: FeedtoolError) -> None:
+    said = render_problems(refused.problems, lambda file: ()) if isinstance(refused, ConfigError) else str(refused)
+    assert said.strip()
+
+
+def _document(text: str) -> positioned_yaml.Document | None:
+    try:
+        return positioned_yaml.parse(text, "file.yaml")
+    except FeedtoolError as refused:
+        _must_say_something(refused)
+        return None
+
+
+def _project(data: bytes, folder: Path) -> None:
+    text = data.decode("utf-8", "replace")
+    if document := _document(text):
+        problems = [*shape.check(document, PROJECT), *check_names(document)]
+        assert not problems or render_problems(problems, lambda file: text.splitlines())
+
+
+def _mapping(data: bytes, folder: Path) -> None:
+    path = folder / "mapping.yaml"
+    path.write_bytes(data)
+    lines = data.decode("utf-8", "replace").splitlines()
+    scope = Scope(SCOPE.columns, CONSTANTS, files=LookupFiles(folder, folder))
+    try:
+        made, problems = mapping.load(path, "mapping.yaml", scope, MappedTo("a", "A", _ATTRIBUTES))
+        assert not problems or render_problems(problems, lambda file: lines)
+        if made:
+            made.apply(Frame(_FRAME.columns, _FRAME.rows))
+    except FeedtoolError as refused:
+        _must_say_something(refused)
+
+
+def _expression(data: bytes, folder: Path) -> None:
+    text = data.decode("utf-8", "replace")
+    placed = FixedPlace(text, Place("mapping.yaml", 1, 1))
+    compiling = compile_condition if data[:1] == b"?" else compile_value
+    scope = Scope(SCOPE.columns, CONSTANTS, files=LookupFiles(folder, folder))
+    try:
+        program, problems = compiling(text.removeprefix("?"), placed, scope)
+        assert program or render_problems(problems, lambda file: text.splitlines())
+        if program:
+            assert len(program.run(Frame(_FRAME.columns, _FRAME.rows))) == _FRAME.rows
+    except FeedtoolError as refused:
+        _must_say_something(refused)
+
+
+@lru_cache(maxsize=100)
+def _catalogue(name: str, columns: tuple[str, ...]) -> positioned_yaml.Document:
+    block = {"source": name, "key": "sku", "columns": {each: _DECLARED[each] for each in columns}}
+    return positioned_yaml.parse(json.dumps({"catalogue": block}), "feedtool.yaml")
+
+
+def _table(name: str, columns: tuple[str, ...], data: bytes, folder: Path) -> None:
+    (folder / name).write_bytes(data)
+    document = _catalogue(name, columns)
+    try:
+        catalogue = sources.load(document, ("catalogue",), folder, {})
+        for delivery in catalogue.batches():
+            origin = delivery.batch.origin
+            assert origin.locate(origin.records.to_pylist()[:2]) is not None
+    except FeedtoolError as refused:
+        _must_say_something(refused)
+
+
+def _csv(data: bytes, folder: Path) -> None:
+    head = data.split(b"\n", 1)[0]
+    _table("t.csv", tuple(name for name in _DECLARED if name.encode() in head), data, folder)
+
+
+def _json_lines(data: bytes, folder: Path) -> None:
+    _table("t.jsonl", (), data, folder)
+
+
+def _feed(data: bytes, folder: Path) -> None:
+    path = folder / "feed"
+    path.write_bytes(data)
+    forms = [feeds.Form(name, each.render.extension, each.reading) for name, each in _OFFERS.formats.items()]
+    forms.append(feeds.Form("rss", "rss", feeds.Reading()))
+    try:
+        with feeds.file_of(str(path)) as file:
+            feed, form = feeds.open_feed(file, forms)
+            if sum(data) % _LINTED == 0:
+                assert render_run(pipeline.lint(feed, _OFFERS, form.reading, _OPTIONS), notices=True)
+            else:
+                _read(feed)
+    except FeedtoolError as refused:
+        _must_say_something(refused)
+
+
+def _read(feed: feeds.Feed) -> None:
+    for part in feed.parts():
+        if feed.read(part) is None:
+            for _ in feed.resume(part):
+                pass
+            return
+
+
+def _json(data: bytes, folder: Path) -> None:
+    if data.lstrip()[:1] in (b"{", b"[") and data[-1:] != b"\n":
+        _feed(data, folder)
+    else:
+        _json_lines(data, folder)
+
+
+def _arguments(data: bytes, folder: Path) -> None:
+    words = [word for word in data.decode("utf-8", "surrogateescape").replace("\0", "").split("\n") if word]
+    if "update" in words or any(word.startswith("/") for word in words):
+        return  # no test goes to the network, or writes where it was not sent
+    here = Path.cwd()
+    os.chdir(folder)
+    try:
+        with (
+            contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8", "replace")),
+            contextlib.redirect_stderr(io.StringIO()) as said,
+        ):
+            code = run(words)
+        assert code in (0, 1, 2, 4), (code, said.getvalue())
+    finally:
+        os.chdir(here)
+
+
+_READERS = {
+    "project": _project, "mapping": _mapping, "expression": _expression, "csv": _csv, "xml": _feed, "json": _json, "arguments": _arguments,
+}  # fmt: skip
+_SEEDS = yaml.safe_load((Path(__file__).parent / "seeds.yaml").read_text(encoding="utf-8"))
+
+
+def _bytes(written: str | dict[str, str]) -> bytes:
+    return written.encode() if isinstance(written, str) else written["text"].encode(written["encoding"])
+
+
+TARGETS: Mapping[str, Target] = {
+    name: Target(name, [_bytes(each) for each in _SEEDS[name]["seeds"]], [_bytes(each) for each in _SEEDS[name]["words"]], read)
+    for name, read in _READERS.items()
+}
+pa.set_cpu_count(1)
