@@ -9,7 +9,6 @@ from typing import Any
 from feedtool import positioned_yaml
 from feedtool.channel import taxonomies, watching
 from feedtool.channel.attributes import attributes_of, parts_of
-from feedtool.channel.contradictions import contradictions
 from feedtool.channel.form import CHANNEL, KIND
 from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Parents, Var
 from feedtool.channel.schema_file import read_schema

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from feedtool.channel.package import Channel
 from feedtool.feeds import Reading
+from feedtool.linear_patterns import linear
 from feedtool.positioned_yaml import Document
 from feedtool.problems import Problem
 from feedtool.suggest import nearest
@@ -29,6 +30,11 @@ def contradictions(document: Document, made: Channel) -> list[Problem]:
             if name not in made.known:
                 message = f"The schema has no attribute `{name}`."
                 problems.append(document.problem("CH102", message, (key,), did_you_mean=nearest(name, made.known)))
+    for name, var in made.vars.items():
+        try:
+            linear(var.pattern or "")
+        except ValueError as error:
+            problems.append(document.problem("CH102", f"{error}.", ("vars", name, "pattern")))
     return problems
 
 
