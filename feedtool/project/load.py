@@ -1,7 +1,7 @@
 """Loading a project: every fault of every file at once, or everything compiled."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from feedtool.project.lists import pinned_lists
 from feedtool.project.markets import Expansion, conflicts
 from feedtool.project.outputs import check_names, check_outputs
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry, Project
-from feedtool.project.secrecy import confidential
+from feedtool.project.secrecy import confidential, flows
 from feedtool.project.settings import settings_of
 from feedtool.project.storage import storage
 from feedtool.sources import Catalogue
@@ -144,8 +144,7 @@ class _Loading:
             for market in found:
                 chosen = self.document.at(("channels", name, "catalogue")) or MAIN_CATALOGUE
                 around = catalogues.get(chosen), functions, lists, self.declared.get(chosen), market
-                loader = EntryLoader(self.document, name, self.root, *around, confidential=self.confidential.get(chosen, frozenset()))
-                self._entry(loader, entries, outputs)
+                self._entry(EntryLoader(self.document, name, self.root, *around), entries, outputs)
         self.problems.extend(conflicts(entries.values(), self.document))
         self.problems.extend(check_outputs(self.document, self.root, entries))
         return entries
@@ -160,7 +159,7 @@ class _Loading:
             wrong = loader.market.problem("MK131", message) if loader.market else self.document.problem("MK131", message, at, "key")
             self.problems.append(wrong)
         elif entry:
-            entries[entry.name] = entry
+            entries[entry.name] = replace(entry, flows=flows(entry, self.confidential.get(entry.catalogue, frozenset())))
         self._same_output(loader, outputs)
 
     def _has_catalogue(self, name: str, catalogues: Mapping[str, Catalogue | None]) -> bool:

@@ -4,6 +4,7 @@ from feedtool import mapping
 from feedtool.positioned_yaml import Document, Path
 from feedtool.problems import Problem
 from feedtool.project.form import SECRECY
+from feedtool.project.project import ChannelEntry
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
 
@@ -19,3 +20,9 @@ def confidential(document: Document, path: Path, catalogue: Catalogue) -> tuple[
                 hint = f"It has: {', '.join(names)}."
                 problems.append(document.problem("SR120", message, (*path, key, number), did_you_mean=nearest(column, names), hint=hint))
     return mapping.confidential(names, **written), problems
+
+
+def flows(entry: ChannelEntry, columns: frozenset[str]) -> tuple[mapping.Flow, ...]:
+    """Return which attributes of a channel's feed are made of confidential columns."""
+    never_sent = [name for name, each in entry.channel.attributes.items() if each.internal]
+    return mapping.flows(entry.mapping, columns, never_sent)
