@@ -55,7 +55,7 @@ def candidates(project: Project, work: Work, stores: Stores, now: datetime.datet
     for tally, _ in work.tallies:
         name = tally.lane.entry.name
         store = stores.by_name[name]
-        made.append(Candidate(tally, store, replace(reports[name], refused=tally.refusal(), warnings=tuple(store.warnings))))
+        made.append(Candidate(tally, store, replace(reports[name], warnings=tuple(store.warnings))))
     if stores.states.together:
         _refuse_together(made)
     inputs = {name: inputs_of(project.catalogues[name]) for name in {entry.catalogue for entry in project.channels.values()}}

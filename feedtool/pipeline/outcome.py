@@ -7,7 +7,7 @@ FINE, INVALID, HELD, FAILED = 0, 1, 3, 4
 
 def exit_code_of_check(report: RunReport) -> int:
     """Return 0 when no error at all was found, else 1."""
-    faulty = any(channel.count(ERROR) for channel in report.channels)
+    faulty = any(channel.refused or channel.count(ERROR) for channel in report.channels)
     return INVALID if faulty or any(group.severity == ERROR for group in report.catalogue) else FINE
 
 

@@ -69,7 +69,7 @@ class Tally:
         }
 
     def report(self, unreadable: int, places: Places) -> ChannelReport:
-        """Say what became of the products; what became of the feed is for the caller to add."""
+        """Say what became of the products, and whether the policy lets the feed go live; what became of it is for the caller to add."""
         entry, became = self.lane.entry, self.counts(unreadable)
         return ChannelReport(
             channel=entry.name,
@@ -80,6 +80,7 @@ class Tally:
             invalid=became["invalid"],
             unreadable=became["unreadable"],
             groups=self.log.groups(places),
+            refused=self.refusal(),
         )
 
     def discard(self) -> None:

@@ -17,6 +17,7 @@ from feedtool.codes import code as catalogue_entry
 from feedtool.definitions import NestedForm
 from feedtool.errors import ConfigError
 from feedtool.expressions import Filter, LookupFiles, Scope
+from feedtool.guards import GuardSettings
 from feedtool.linear_patterns import is_whole
 from feedtool.mapping import ItemMapping, Target
 from feedtool.markets import Declared, View
@@ -75,8 +76,7 @@ class EntryLoader:
         output = self._output(written["output"], {**constants, "format": form or package.default_format})
         nested, facts = self._nested(package, {**constants, "format": form, "kind": package.kind})
         seen = self._view(constants)
-        guarded, wrong = guards.load(self.document, self._path())
-        self.problems.extend(wrong)
+        guarded = self._guards()
         around = Scope({}, constants, self.functions, files=LookupFiles(self.root, self.root), taxonomies=self._taxonomies(package))
         made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
         if made is None or form is None or max_invalid is None or policy is None or self.problems:
@@ -103,6 +103,11 @@ class EntryLoader:
             place=self.document.place(self._path(), "key"),
             taxonomies=around.taxonomies,
         )
+
+    def _guards(self) -> GuardSettings:
+        settings, wrong = guards.load(self.document, self._path())
+        self.problems.extend(wrong)
+        return settings
 
     def _paths_are_right(self, written: Mapping[str, Any]) -> bool:
         for key in ("template", "mapping", "output", "definitions"):
