@@ -65,8 +65,10 @@ def test_hold_keeps_the_last_feed_for_one_invalid_item(shop: Path) -> None:
 def test_an_empty_feed_is_never_published(shop: Path) -> None:
     (shop / "products.csv").write_text((shop / "products.csv").read_text(encoding="utf-8").split("\n", 1)[0] + "\n", encoding="utf-8")
     said = printed(shop, "export")
-    assert "an empty feed would delete every listing" in said
-    assert said.endswith("exit code 1\n")
+    assert "GU201 empty-feed" in said
+    assert "The channel would delete every listing that is not in the feed." in said
+    assert said.endswith("exit code 3\n")
+    assert not (shop / "out" / "google.xml").exists()
 
 
 def test_preview_names_the_line_behind_every_attribute(shop: Path) -> None:
@@ -163,7 +165,8 @@ def test_an_export_that_is_ended_leaves_the_last_feeds(number: signal.Signals, c
         env={**os.environ},
     )
     deadline = time.monotonic() + 60
-    while not list(out.glob(".*.part")) and time.monotonic() < deadline:
+    drafts = tmp_path / "project" / ".feedtool" / "state"
+    while not list(drafts.glob("*/generations/*.tmp/*")) and time.monotonic() < deadline:
         time.sleep(0.02)
     running.send_signal(number)
     _, said = running.communicate()
@@ -171,7 +174,7 @@ def test_an_export_that_is_ended_leaves_the_last_feeds(number: signal.Signals, c
     assert {path.name: path.read_bytes() for path in out.iterdir() if not path.name.startswith(".")} == last
     assert b"Traceback" not in said
     if code > 0:
-        assert not list(out.glob(".*.part")), "nothing half written stays"
+        assert not list(drafts.glob("*/generations/*.tmp")), "nothing half written stays"
 
 
 def test_a_run_that_cannot_keep_its_list_of_problems_changes_nothing(tmp_path: Path) -> None:
