@@ -32,6 +32,18 @@ class SourceError(FeedtoolError):
     exit_code = 4
 
 
+class UnsteadySourceError(SourceError):
+    """A source moved, broke off or was still being written while it was read: to read everything anew may help.
+
+    ``times`` is how often that may be tried, ``wait`` the seconds before the first new try; they double from try to try. With ``everything``
+    it is not enough to read this source again: what was read of others before belongs to the same moment.
+    """
+
+    def __init__(self, message: str, *, everything: bool = False) -> None:
+        self.times, self.wait, self.everything = 3, 1.0, everything
+        super().__init__(message)
+
+
 class OutputError(FeedtoolError):
     """A feed cannot be written: disk full, no permission. The last good feed stays."""
 

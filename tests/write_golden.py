@@ -7,6 +7,8 @@ from pathlib import Path
 from tests.cli import story
 from tests.feeds import runner as lint_cases
 from tests.golden.runner import EXAMPLE, HERE, MISTAKES, bad_products, example_feeds, market_reports, mistake, mistakes, printed
+from tests.guards import situations as guards
+from tests.sources.bad import runner as bad_sources
 from tests.taxonomy.stories import EXPECTED, STORIES, told
 
 
@@ -27,6 +29,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         (HERE / "bad_products" / "expected.txt").write_text(bad_products(Path(folder)), encoding="utf-8")
     lint_cases.write()
+    bad_sources.write()
+    guards.write()
     feeds = HERE / "nordic_outdoor"
     shutil.rmtree(feeds, ignore_errors=True)
     feeds.mkdir()

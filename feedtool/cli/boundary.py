@@ -14,7 +14,7 @@ from feedtool.cli.app import Settings, cli
 from feedtool.cli.output import show
 from feedtool.errors import ConfigError, FeedtoolError
 
-BUG, INTERRUPTED, TERMINATED = 70, 130, 143
+FAILED, BUG, INTERRUPTED, TERMINATED = 4, 70, 130, 143
 
 
 class Terminated(BaseException):
@@ -37,12 +37,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return wrong.exit_code
     except click.exceptions.Exit as done:
         return done.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        _say("interrupted; every feed is as it was before.")
-        return INTERRUPTED
-    except Terminated:
-        _say("ended on request; every feed is as it was before.")
-        return TERMINATED
+    except (KeyboardInterrupt, click.Abort, Terminated) as asked:
+        _say(f"{'ended on request' if isinstance(asked, Terminated) else 'interrupted'}; every feed is as it was before.")
+        return TERMINATED if isinstance(asked, Terminated) else INTERRUPTED
     except ConfigError as wrong:
         _show_config(wrong, settings)
         return wrong.exit_code
@@ -53,6 +50,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # the reader of our output has gone (feedtool ... | head): nobody is left to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        # a disk that fails or is full can be met anywhere; commands that change something have said what is live
+        where = f"{fault.filename}: " if fault.filename else ""
+        _say(f"{where}{fault.strerror or fault}. Every feed is whole: the last one or the new one.")
+        return FAILED
     except Exception as bug:  # noqa: BLE001 - the last resort: a bug must not look like a fault of the user's files
         _show_bug(bug)
         return BUG

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from feedtool.guards import Expectation
 from feedtool.pipeline.guarding import Facts, judge
-from feedtool.pipeline.record import RunFacts, manifest_of, settings_hashes
+from feedtool.pipeline.record import RunFacts, inputs_of, manifest_of, settings_hashes
 from feedtool.pipeline.run import Work
 from feedtool.pipeline.stores import Store, Stores
 from feedtool.pipeline.tally import Tally
@@ -58,8 +58,9 @@ def candidates(project: Project, work: Work, stores: Stores, now: datetime.datet
         made.append(Candidate(tally, store, replace(reports[name], refused=tally.refusal(), warnings=tuple(store.warnings))))
     if stores.states.together:
         _refuse_together(made)
+    inputs = {name: inputs_of(project.catalogues[name]) for name in {entry.catalogue for entry in project.channels.values()}}
     packages = frozenset(f"{entry.channel.shown}/" for entry in project.channels.values())
-    facts = RunFacts(now, (), settings_hashes(project), packages, {"work": round(work.seconds, 3)})
+    facts = RunFacts(now, inputs, settings_hashes(project), packages, {"work": round(work.seconds, 3)})
     for each, (tally, unreadable) in zip(made, work.tallies, strict=True):
         if not each.report.refused:
             _decide(each, tally.counts(unreadable), facts)
@@ -71,7 +72,7 @@ def candidates(project: Project, work: Work, stores: Stores, now: datetime.datet
 def _decide(each: Candidate, counts: Mapping[str, int], facts: RunFacts) -> None:
     output, store = each.tally.output, each.store
     assert output
-    judged = judge(store, output, Facts(counts, facts.inputs, facts.made, store.expectations))
+    judged = judge(store, output, Facts(counts, facts.inputs[output.entry.catalogue], facts.made, store.expectations))
     each.manifest, each.used = manifest_of(store, output, counts, judged, facts), judged.used
     told = tuple(problems_of(judged, each.name))
     each.report = replace(each.report, guards=told, is_held=judged.held, warnings=tuple(store.warnings))
@@ -93,4 +94,4 @@ def _hold_together(made: Sequence[Candidate]) -> None:
         if held and each.is_ready and each.manifest:
             each.manifest = replace(each.manifest, outcome=HELD)
             message = f"The channels of the project switch together, and {', '.join(held)} is held."
-            each.report = replace(each.report, is_held=True, guards=(*each.report.guards, Problem("GU302", message, channel=each.name)))
+            each.report = replace(each.report, is_held=True, guards=(*each.report.guards, Problem("GU402", message, channel=each.name)))

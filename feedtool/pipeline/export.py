@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from feedtool.pipeline.across import across_channels
 from feedtool.pipeline.candidate import candidates
-from feedtool.pipeline.run import RunOptions, working
+from feedtool.pipeline.run import RunOptions, over_steady_sources, working
 from feedtool.pipeline.stored_problems import keep_problems, problem_folder
-from feedtool.pipeline.stores import opened
+from feedtool.pipeline.stores import Stores, opened
 from feedtool.pipeline.switching import go_live, seal, tidy
 from feedtool.problems import RunReport
 from feedtool.project import Project
@@ -34,14 +35,23 @@ def export(project: Project, options: RunOptions, asked: ExportOptions) -> RunRe
     """
     outlets = [entry.outlet for entry in project.channels.values()]
     with opened(project.storage, outlets, asked.wait) as stores:
-        stores.note("reading")
-        drafts = {store.outlet.name: Draft(store.state) for store in stores}
-        with working(project, options, drafts, problem_folder(project)) as work:
-            made = candidates(project, work, stores, asked.now)
-            stores.note("switching")
-            seal(made)
-            asked.before_switch()
-            go_live(made, stores, project.shown)
-            keep_problems(made, problem_folder(project))
-            tidy(made, project.storage.keep, asked.now)
-            return work.report({each.name: each.report for each in made})
+
+        def exported(opened_now: Project) -> RunReport:
+            return _exported(opened_now, options, asked, stores)
+
+        return over_steady_sources(project, exported)
+
+
+def _exported(project: Project, options: RunOptions, asked: ExportOptions, stores: Stores) -> RunReport:
+    stores.note("reading")
+    drafts = {store.outlet.name: Draft(store.state) for store in stores}
+    with working(project, options, drafts, problem_folder(project)) as work:
+        made = candidates(project, work, stores, asked.now)
+        across = across_channels(made, options.examples)
+        stores.note("switching")
+        seal(made)
+        asked.before_switch()
+        go_live(made, stores, project.shown)
+        keep_problems(made, problem_folder(project))
+        tidy(made, project.storage.keep, asked.now)
+        return work.report({each.name: each.report for each in made}, across)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from feedtool import rendering, validation
 from feedtool.expressions import Frame
+from feedtool.mapping import leaks
 from feedtool.model import Items
 from feedtool.pipeline.nested import Nested
 from feedtool.pipeline.parents import Families, ParentMaker
@@ -76,17 +77,19 @@ class Lane:
     def _worked(self, frame: Frame, first: int) -> Worked:
         items, findings = self.entry.mapping.apply(frame)
         findings = [*findings, *self.entry.view.findings(frame, items.kept, self.entry.mapping.uses)]
+        leaking = list(leaks(self.entry.flows, frame.columns, items))
+        findings += leaking
         if self._nested:
-            return self._work_nested(self._nested, items, findings, first)
+            return self._work_nested(self._nested, items, findings, first, _without(leaking, items.rows))
         verdict = self.validator.prove(items)
-        alive = pc.and_(items.kept, verdict.valid)
+        alive = pc.and_(pc.and_(items.kept, verdict.valid), _without(leaking, items.rows))
         rendered = self._render(items, first) if self.renderer else None
         return Worked(items, alive, [*findings, *verdict.findings], rendered, verdict.proven)
 
-    def _work_nested(self, nested: Nested, items: Items, findings: list[Finding], first: int) -> Worked:
+    def _work_nested(self, nested: Nested, items: Items, findings: list[Finding], first: int, allowed: pa.BooleanArray) -> Worked:
         numbers = np.arange(first + 1, first + 1 + items.rows)
         made = nested.made(items, numbers)
-        alive = pc.and_(items.kept, made.valid)
+        alive = pc.and_(pc.and_(items.kept, made.valid), allowed)
         families = self._parents.families(made, alive, numbers) if self._parents else None
         return Worked(made.items, alive, [*findings, *made.findings], made.texts, made.proven, families)
 
@@ -104,3 +107,11 @@ class Lane:
             return self.renderer.items(items, first)
         shaped, _ = self._shape.apply(Frame(items.attributes, items.rows))
         return self.renderer.items(shaped, first)
+
+
+def _without(findings: list[Finding], rows: int) -> pa.BooleanArray:
+    """Return all rows but those that findings are about."""
+    left = np.ones(rows, dtype=bool)
+    for finding in findings:
+        left[list(finding.rows)] = False
+    return pa.array(left)

@@ -3,7 +3,7 @@
 import datetime
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,19 @@ from feedtool.pipeline.feed_output import FeedOutput
 from feedtool.pipeline.guarding import Judged
 from feedtool.pipeline.stores import Store
 from feedtool.project import Project
+from feedtool.sources import Catalogue
 from feedtool.state import HELD, PROBLEMS, READY, SNAPSHOT, Manifest, StoredFile, hash_of
 
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What all feeds of a run have in common: when it began (UTC), its inputs, and the hashes of the project's own files by name.
+    """What all feeds of a run have in common: when it began (UTC), the inputs of each catalogue, the hashes of the project's own files by name.
 
     ``packages`` are the folders of the channels' packages, as their files' names begin.
     """
 
     made: datetime.datetime
-    inputs: Sequence[Mapping[str, Any]]
+    inputs: Mapping[str, Sequence[Mapping[str, Any]]]
     settings: Mapping[str, str]
     packages: frozenset[str]
     seconds: Mapping[str, float]
@@ -51,7 +52,7 @@ def manifest_of(store: Store, output: FeedOutput, counts: Mapping[str, int], jud
         files=files,
         counts=dict(counts),
         statistics=judged.statistics,
-        inputs=facts.inputs,
+        inputs=facts.inputs[output.entry.catalogue],
         settings={name: hash_ for name, hash_ in facts.settings.items() if not name.startswith(others)},
         vars={name: value for name, value in sorted(output.entry.vars.items()) if isinstance(value, str | int | float | bool | None)},
         versions={"feedtool": __version__, "python": platform.python_version(), "pyarrow": pa.__version__},
@@ -65,3 +66,8 @@ def _stored(path: Path) -> StoredFile:
         return StoredFile(path.name, hash_of(path), path.stat().st_size)
     except OSError as error:
         raise OutputError(f"{path} cannot be read back: {error.strerror or error}.") from error
+
+
+def inputs_of(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return what a catalogue was read from, as plain values."""
+    return [asdict(each) | {"modified": each.modified and each.modified.isoformat()} for each in catalogue.inputs()]

@@ -2,7 +2,7 @@
 
 import datetime
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +16,10 @@ from feedtool.pipeline.lane import Lane, Worked
 from feedtool.pipeline.log import Places, ProblemLog, find_places
 from feedtool.pipeline.ordered import Strand, in_order
 from feedtool.pipeline.tally import Tally
-from feedtool.problems import ChannelReport, RunReport
+from feedtool.problems import ChannelReport, ProblemGroup, RunReport
 from feedtool.project import ChannelEntry, Project, Reading
 from feedtool.snapshot import Products
-from feedtool.sources import Delivery
+from feedtool.sources import Delivery, steadily
 from feedtool.state import PROBLEMS, Draft
 
 OnProgress = Callable[[int], None]
@@ -40,8 +40,18 @@ class RunOptions:
 
 def check(project: Project, options: RunOptions) -> RunReport:
     """Check every item of every channel, and write nothing. Raises SourceError when the run cannot go on."""
-    with working(project, options, {}, None) as work:
-        return work.report(work.channel_reports())
+
+    def checked(opened: Project) -> RunReport:
+        with working(opened, options, {}, None) as work:
+            return work.report(work.channel_reports())
+
+    return over_steady_sources(project, checked)
+
+
+def over_steady_sources(project: Project, step: Callable[[Project], RunReport]) -> RunReport:
+    """Return what a step makes of a project; it is taken again, with sources opened anew, when one of them moves while it is read."""
+    given = [project]
+    return steadily(lambda: step(given.pop() if given else project.reopened()))
 
 
 @contextmanager
@@ -138,11 +148,11 @@ class Work:
         """Return what became of the products in each channel, by its name."""
         return {tally.lane.entry.name: tally.report(unreadable, self._places) for tally, unreadable in self.tallies}
 
-    def report(self, channels: Mapping[str, ChannelReport]) -> RunReport:
-        """Return the report of the run with those of its channels."""
+    def report(self, channels: Mapping[str, ChannelReport], across: Sequence[ProblemGroup] = ()) -> RunReport:
+        """Return the report of the run with those of its channels; ``across`` is what is wrong between them."""
         notices = tuple(notice for each in self._readings for notice in each.catalogue.notices)
         groups = tuple(group for each in self._readings for group in each.log.groups(self._places))
-        return RunReport(notices, groups, tuple(channels.values()), self.seconds)
+        return RunReport(notices, (*groups, *across), tuple(channels.values()), self.seconds)
 
     @property
     def seconds(self) -> float:

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from feedtool.errors import StateError
 from feedtool.guards import Expectation
@@ -107,8 +108,8 @@ def _make_ready(store: Store, storage: Storage) -> None:
     size = sum(each.bytes for each in store.manifest.feed) if store.manifest else 0
     check_place(store.state.path, 2 * size, allow_network=storage.allow_network)
     check_place(store.public.folder, 2 * size if store.public.copies else 0, allow_network=True)
-    if store.current and store.manifest:
-        bring_to_readers(store)
+    if store.current and store.manifest and (warning := bring_to_readers(store)):
+        store.warnings.append(warning)
 
 
 def _manifest(store: Store, current: Generation) -> Manifest | None:
@@ -121,18 +122,32 @@ def _manifest(store: Store, current: Generation) -> Manifest | None:
         return None
 
 
-def bring_to_readers(store: Store) -> None:
-    """Let readers find the current feed, as far as they do not. Raises OutputError when the disk refuses."""
+def bring_to_readers(store: Store) -> str | None:
+    """Let readers find the current feed, and no longer parts that it does not have. Raises OutputError when they do not find it.
+
+    Returns a warning when they find too much.
+    """
     assert store.manifest
-    store.public.sweep(each.name for each in store.manifest.feed)
-    store.public.bring(store.manifest.feed, _others(store))
+    names = {each.name for each in store.manifest.feed}
+    store.public.sweep(names)
+    store.public.bring(store.manifest.feed)
+    try:
+        store.public.take_away(each for each in _others(store) if each.name not in names)
+    except OSError as error:
+        return f"Parts of an earlier feed may still lie in {store.public.folder}: {error.strerror or error}."
+    return None
 
 
 def _note_current(store: Store, current: Generation) -> None:
     """Say in the journal what is live, if a run that was ended after its switch has not."""
     if store.manifest and current.name not in store.journal.live():
         with contextlib.suppress(OSError):  # the next run says it then
-            store.journal.add(Event(PUBLISHED, current.name, more={"sequence": current.sequence, "items": store.manifest.items}))
+            store.journal.add(published(current, store.manifest))
+
+
+def published(generation: Generation, manifest: Manifest, **more: Any) -> Event:
+    """Return the event that a generation has become the current one; ``more`` is what is to be said of it."""
+    return Event(PUBLISHED, generation.name, more={"sequence": manifest.sequence, "items": manifest.items, **more})
 
 
 def _others(store: Store) -> Iterator[StoredFile]:

@@ -11,9 +11,9 @@ from feedtool.errors import OutputError
 from feedtool.guards import HOLD
 from feedtool.pipeline.announced import use_up
 from feedtool.pipeline.candidate import Candidate
-from feedtool.pipeline.stores import Stores, bring_to_readers
+from feedtool.pipeline.stores import Stores, bring_to_readers, published
 from feedtool.problems import FeedFile
-from feedtool.state import HELD_BACK, PUBLISHED, REFUSED, Event, Keep, collect, commit, hold, release, switch
+from feedtool.state import HELD_BACK, REFUSED, Event, Keep, collect, commit, hold, release, switch
 
 
 def seal(made: Sequence[Candidate]) -> None:
@@ -72,7 +72,7 @@ def _finish(each: Candidate, warning: str | None, shown: Callable[[Path], Path])
     each.store.current, each.store.manifest = each.generation, each.manifest
     _warn(each, warning)
     try:
-        bring_to_readers(each.store)
+        _warn(each, bring_to_readers(each.store))
     except OutputError as error:
         each.report = replace(each.report, failed=str(error))
         return
@@ -80,9 +80,8 @@ def _finish(each: Candidate, warning: str | None, shown: Callable[[Path], Path])
     folder = each.store.public.folder
     files = tuple(FeedFile(shown(folder / f.name), f.items or 0, f.bytes, f.name in each.unchanged) for f in each.manifest.feed)
     each.report = replace(each.report, files=files, generation=each.generation.name)
-    known = {"sequence": each.manifest.sequence, "items": each.manifest.items}
     used = {"expected": sorted({expected.guard for expected in each.used})} if each.used else {}
-    _note(each, Event(PUBLISHED, each.generation.name, more={**known, **used}))
+    _note(each, published(each.generation, each.manifest, **used))
     try:
         use_up(each.store.state, each.used)
     except OutputError as error:

@@ -19,7 +19,7 @@ def problems_of(judged: Judged, channel: str) -> Iterator[Problem]:
             yield _problem(each, channel, f"`{name}` stays as it was in the last feed, the rest goes through. ", WARNING)
     if judged.kept:
         message = f"{judged.kept:,} items that are gone stay in the feed with their last data, for at most three days."
-        yield Problem("GU301", message, severity=WARNING, channel=channel)
+        yield Problem("GU401", message, severity=WARNING, channel=channel)
 
 
 def _problem(verdict: Verdict, channel: str, before: str, severity: str | None = None) -> Problem:

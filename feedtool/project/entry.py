@@ -49,6 +49,7 @@ class EntryLoader:
     lists: Store
     declared: Declared | None = None
     market: Market | None = None
+    confidential: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     output: str | None = None
 
@@ -101,6 +102,7 @@ class EntryLoader:
             guards=guarded,
             place=self.document.place(self._path(), "key"),
             taxonomies=around.taxonomies,
+            flows=mapping.flows(made, self.confidential, [name for name, each in package.attributes.items() if each.internal]),
         )
 
     def _paths_are_right(self, written: Mapping[str, Any]) -> bool:

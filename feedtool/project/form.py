@@ -4,9 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from feedtool import guards, markets, sources
-from feedtool.positioned_yaml.shape import Boolean, Key, MappingOf, Number, OneOf, Record, Text
+from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, OneOf, Record, Text
 
-CATALOGUE = replace(sources.CATALOGUE, keys={**sources.CATALOGUE.keys, **markets.KEYS})
+_NAMES = ListOf(item=Text())
+SECRECY = {
+    "confidential": Key(replace(_NAMES, description="Columns whose values must not reach a feed, such as what a product costs you.")),
+    "public": Key(replace(_NAMES, description="Columns that only look confidential by their names: their values may reach a feed.")),
+}
+CATALOGUE = replace(sources.CATALOGUE, keys={**sources.CATALOGUE.keys, **markets.KEYS, **SECRECY})
 POLICIES = ("drop", "hold")
 PUBLISH = ("link", "copy")
 OF_MARKETS = ("format", "invalid_items", "max_invalid")  # the settings that each market of a channel may have for itself

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from feedtool import markets, positioned_yaml, sources
@@ -17,6 +18,7 @@ from feedtool.project.lists import pinned_lists
 from feedtool.project.markets import Expansion, conflicts
 from feedtool.project.outputs import check_names, check_outputs
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry, Project
+from feedtool.project.secrecy import confidential
 from feedtool.project.settings import settings_of
 from feedtool.project.storage import storage
 from feedtool.sources import Catalogue
@@ -33,11 +35,16 @@ def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | N
     Raises ConfigError with everything that is wrong with the project file, its mappings and channel packages; SourceError when the catalogue cannot
     be opened; UsageError for a channel that the project does not have.
     """
+    return sources.steadily(lambda: _loaded(path, environment, channels))
+
+
+def _loaded(path: Path, environment: Mapping[str, str], channels: Sequence[str] | None) -> Project:
     document = positioned_yaml.load(path, path.name)
     problems = shape.check(document, PROJECT)
     if not isinstance(document.data, dict):
         raise ConfigError(problems)
-    work = _Loading(document, path.resolve().parent, environment, problems)
+    root = path.resolve().parent
+    work = _Loading(document, root, sources.Surroundings(root, environment, sources.Sessions(root)), problems)
     catalogues = work.catalogues()
     functions = work.hooks()
     entries = work.entries(catalogues, functions)
@@ -46,19 +53,21 @@ def load(path: Path, environment: Mapping[str, str], channels: Sequence[str] | N
     if work.source_error:
         raise work.source_error
     chosen = _chosen(entries, channels)
-    known = {name: each for name, each in catalogues.items() if each}
+    opened = {name: each for name, each in catalogues.items() if each}
     groups, packages = {entry.group for entry in chosen.values()}, [entry.channel for entry in chosen.values()]
-    return Project(work.root, known, chosen, storage(document, work.root), settings_of(document, work.root, groups, packages))
+    settings = settings_of(document, work.root, groups, packages)
+    return Project(work.root, opened, chosen, storage(document, work.root), settings, partial(load, path, environment, channels))
 
 
 @dataclass(slots=True)
 class _Loading:
     document: Document
     root: Path
-    environment: Mapping[str, str]
+    surroundings: sources.Surroundings
     problems: list[Problem]
     source_error: SourceError | None = field(default=None)
     declared: dict[str, Declared] = field(default_factory=dict)
+    confidential: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def catalogues(self) -> dict[str, Catalogue | None]:
         """Return all catalogues by name; None where something is wrong with one."""
@@ -77,11 +86,13 @@ class _Loading:
         if any(self._is_in(problem, str(path[0])) for problem in self.problems) or not isinstance(self.document.at(path), dict):
             return None
         try:
-            made = sources.load(self.document, path, self.root, self.environment, CATALOGUE)
+            made = sources.load(self.document, path, self.surroundings, CATALOGUE)
             columns = {each.name: each.type for each in made.schema}
             declared, problems = markets.load(self.document, path, columns, self.root)
             self.problems.extend(problems)
-            if declared is not None:
+            self.confidential[name], more = confidential(self.document, path, made)
+            self.problems.extend(more)
+            if declared is not None and not more:
                 self.declared[name] = declared
                 return made
         except ConfigError as error:
@@ -133,7 +144,8 @@ class _Loading:
             for market in found:
                 chosen = self.document.at(("channels", name, "catalogue")) or MAIN_CATALOGUE
                 around = catalogues.get(chosen), functions, lists, self.declared.get(chosen), market
-                self._entry(EntryLoader(self.document, name, self.root, *around), entries, outputs)
+                loader = EntryLoader(self.document, name, self.root, *around, confidential=self.confidential.get(chosen, frozenset()))
+                self._entry(loader, entries, outputs)
         self.problems.extend(conflicts(entries.values(), self.document))
         self.problems.extend(check_outputs(self.document, self.root, entries))
         return entries

@@ -1,6 +1,6 @@
 """A project, loaded and compiled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 from feedtool.channel import Channel
 from feedtool.definitions import NestedForm
 from feedtool.guards import GuardSettings
-from feedtool.mapping import ItemMapping
+from feedtool.mapping import Flow, ItemMapping
 from feedtool.markets import View
 from feedtool.model import Place
 from feedtool.project.outlet import Outlet
@@ -29,7 +29,7 @@ class ChannelEntry:
     ``view`` is what names of the catalogue stand for in its language and currency.
     ``max_invalid`` is a share from 0 to 1. With ``copies`` readers find plain copies of the feed, not links.
     ``guards`` is how its feed is guarded. ``group`` is the name in the project file, which the feeds of several markets share. ``taxonomies`` are
-    those of the channel, by name, with the lists that are pinned.
+    those of the channel, by name, with the lists that are pinned. ``flows`` are the attributes that are made of confidential columns.
     """
 
     name: str
@@ -49,6 +49,7 @@ class ChannelEntry:
     guards: GuardSettings
     place: Place
     taxonomies: Mapping[str, Taxonomy]
+    flows: tuple[Flow, ...] = ()
 
     @property
     def outlet(self) -> Outlet:
@@ -73,7 +74,8 @@ class Reading:
 class Project:
     """Everything that a run needs, checked. ``catalogues`` are by name; that of the key ``catalogue`` is called so.
 
-    ``settings`` are the files that it was loaded from, as the user knows them, with their paths.
+    ``settings`` are the files that it was loaded from, as the user knows them, with their paths. ``reopened`` loads the same project anew from its
+    files, for a run whose sources have moved.
     """
 
     root: Path
@@ -81,6 +83,7 @@ class Project:
     channels: Mapping[str, ChannelEntry]
     storage: Storage
     settings: Mapping[str, Path]
+    reopened: "Callable[[], Project]"
 
     def shown(self, path: Path) -> Path:
         """Return a path as the user knows it: from where the command was called, if that is shorter."""

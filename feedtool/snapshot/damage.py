@@ -17,9 +17,9 @@ _INSIDE = (
     "\u2122\u0161\u203a\u0153\u017e\u0178]"
 )
 _BROKEN = f"\ufffd|\u00c3{_INSIDE}|\u00c2[\u00a0-\u00bf]|\u00e2[\u20ac\u0080]|(?:[\u00d0\u00d1]{_INSIDE}){{2}}"
-_FIRST = 0xC3
-_IS_SECOND = np.isin(np.arange(256), [0x82, 0x83, 0x90, 0x91, 0xA2])  # Â Ã Ð Ñ â
-_ALIKE, _MASKED = np.uint8(0xCC), np.uint8(0x80)  # what the second bytes have in common
+_IS_PAIR = np.zeros(1 << 16, dtype=bool)
+_IS_PAIR[[0xC382, 0xC383, 0xC390, 0xC391, 0xE282, 0xC280]] = True  # Â Ã Ð Ñ, and what follows â: the beginning of € and 80
+_ALIKE, _MASKED = np.uint8(0xEC), np.uint8(0x80)  # what the second bytes have in common
 _REPLACED = 0xEF  # what U+FFFD begins with, and little else
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 _AT_ONCE = 1 << 16  # bytes that stay in the processor's cache while they are looked at
@@ -46,15 +46,17 @@ def damaged(texts: pa.Array) -> pa.BooleanArray:
 
 
 def _likely(codes: Bytes) -> Rows:
-    """Return where broken letters may begin."""
+    """Return places inside of letters that may be broken."""
     places = []
     for first in range(0, len(codes), _AT_ONCE):
         part = codes[first : first + _AT_ONCE]
         alike = (part & _ALIKE) == _MASKED
         if alike.any():
             seconds = first + np.flatnonzero(alike)
-            seconds = seconds[_IS_SECOND[codes[seconds]]]
-            places.append(seconds[codes[seconds - 1] == _FIRST] - 1)  # the very first byte is no second one
+            pairs = (codes[seconds - 1].astype(np.uint16) << np.uint16(8)) | codes[
+                seconds
+            ]  # before the very first byte stands the last: no harm
+            places.append(seconds[_IS_PAIR[pairs]])
         replaced = part == _REPLACED
         if replaced.any():
             places.append(first + np.flatnonzero(replaced))

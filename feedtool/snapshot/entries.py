@@ -15,7 +15,7 @@ from feedtool.snapshot.hashes import row_hashes, text_hashes
 from feedtool.snapshot.schema import SCHEMA
 from feedtool.snapshot.watching import Watch, single_texts
 
-_HEAD = 64  # characters of a text in which its position stands
+_HEAD = 32  # characters of a text in which its position stands
 _END = 2**31 - 1  # Arrow wants to be told
 
 

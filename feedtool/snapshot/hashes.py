@@ -14,13 +14,13 @@ from feedtool.model import DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, is_list, is_
 
 _BLOCK = 128  # bytes that are taken together
 _WORDS = _BLOCK // 8
-_AT_ONCE = 2048  # blocks that stay in the processor's cache while they are worked on
+_AT_ONCE = 1024  # blocks that stay in the processor's cache while they are worked on
 _PADS = pa.array(["\x00" * length for length in range(_BLOCK)], TEXT)
 _HALF = np.uint64(0xFFFFFFFF)
 _LOW, _HIGH = np.uint64(32), np.uint64(31)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _MISSING = np.uint64(0xD6E8FEB86659FD93)
-_SEPARATOR = "\x1f"
+_SEPARATOR, _ITEM_END = "\x1f", "\x1e"
 _NOTHING = "\x00"  # stands for a missing value; an empty text is another
 
 
@@ -64,15 +64,15 @@ def _words(texts: pa.Array, number: int) -> Any:
 
 def _block_sums(words: Numbers) -> Numbers:
     blocks = len(words) // _WORDS
-    sums = np.empty(blocks, np.uint64)
+    halves, sums = words.view(np.uint32).reshape(blocks, 2 * _WORDS), np.empty(blocks, np.uint64)
+    salted, low = np.empty((_AT_ONCE, 2 * _WORDS), np.uint32), np.empty((_AT_ONCE, _WORDS), np.uint64)
+    high = salted.view(np.uint64)
     for first in range(0, blocks, _AT_ONCE):
-        last = min(first + _AT_ONCE, blocks)
-        part = words[first * _WORDS : last * _WORDS].view(np.uint32).reshape(last - first, 2 * _WORDS) + _KEY
-        pairs = part.view(np.uint64)
-        low = pairs & _HALF
-        pairs >>= _LOW
-        low *= pairs
-        sums[first:last] = low.sum(axis=1)
+        count = min(_AT_ONCE, blocks - first)
+        np.add(halves[first : first + count], _KEY, out=salted[:count])
+        np.bitwise_and(high[:count], _HALF, out=low[:count])
+        np.right_shift(high[:count], _LOW, out=high[:count])
+        np.einsum("ij,ij->i", low[:count], high[:count], out=sums[first : first + count])
     return sums
 
 
@@ -111,6 +111,8 @@ def _fixed(column: pa.Array) -> Numbers | None:
 
 
 def _as_text(column: pa.Array) -> pa.Array:
-    nested = is_list(column.type) or is_record(column.type)
-    texts = json_values(column) if nested else to_text(column)
+    if is_list(column.type) and column.type.value_type == TEXT and not column.flatten().null_count:
+        texts = pc.binary_join(column, _ITEM_END)  # much quicker than JSON
+    else:
+        texts = json_values(column) if is_list(column.type) or is_record(column.type) else to_text(column)
     return pc.fill_null(texts, _NOTHING) if texts.null_count else texts

@@ -1,5 +1,6 @@
 """Reading a snapshot back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,16 +10,17 @@ from feedtool.errors import SourceError
 from feedtool.snapshot.schema import SCHEMA
 
 
-def load(path: Path) -> pa.Table:
-    """Return a snapshot as a table of ``SCHEMA``, in the order of the feed.
+def load(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return a snapshot as a table of ``SCHEMA``, in the order of the feed; or only some of its ``columns``.
 
     Raises SourceError when the file is missing, damaged or no snapshot.
     """
     try:
-        table = pq.read_table(path)
+        table = pq.read_table(path, columns=columns and list(columns))
     except (OSError, pa.ArrowException) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise SourceError(f"the snapshot {path.name} cannot be read: {reason}") from error
-    if table.schema.names != SCHEMA.names or table.schema.types != SCHEMA.types:
+    wanted = SCHEMA if columns is None else pa.schema([SCHEMA.field(name) for name in columns])
+    if table.schema.names != wanted.names or table.schema.types != wanted.types:
         raise SourceError(f"the snapshot {path.name} was written by another version of feedtool, or is no snapshot")
-    return table.cast(SCHEMA)
+    return table.cast(wanted)

@@ -12,7 +12,7 @@ ROWS = 1 << 16  # of a part of the file: the same however the batches were cut, 
 
 def new_file(path: Path) -> ParquetFile:
     """Begin the file of a snapshot. Raises OSError when the disk refuses."""
-    return ParquetFile(path, SCHEMA, compression_level=1, use_dictionary=list(REPETITIVE))
+    return ParquetFile(path, SCHEMA, compression_level=1, use_dictionary=list(REPETITIVE), write_statistics=False)
 
 
 def store(table: pa.Table, path: Path) -> None:

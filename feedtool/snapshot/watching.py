@@ -27,7 +27,7 @@ class Watch:
 
     Each of ``attributes`` (by the names of ``WATCHED``) has the names of the attributes that tell it; the first that the mapping gives counts.
     ``identity`` is the attribute that an item is known by. ``needed`` are attributes whose blanks are a sign of trouble: those that every item
-    should have. ``position`` is a regular expression for what an item's text begins with (in its first 64 characters)
+    should have. ``position`` is a regular expression for what an item's text begins with (in its first 32 characters)
     that tells only its place in the feed, such as the number of a message: an item has not changed because another
     came before it. ``segment`` is an attribute, or else a column of the catalogue.
     """

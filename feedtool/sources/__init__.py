@@ -1,9 +1,13 @@
 """Where products come from: files, web addresses, databases; typed, and joined."""
 
+from feedtool.sources.again import steadily
 from feedtool.sources.catalogue import Catalogue
 from feedtool.sources.delivery import Delivery
 from feedtool.sources.form import CATALOGUE
-from feedtool.sources.load import load, open_table
+from feedtool.sources.load import load
+from feedtool.sources.opening import open_table
+from feedtool.sources.sessions import Sessions
+from feedtool.sources.surroundings import Surroundings
 from feedtool.tables import find_files
 
-__all__ = ["CATALOGUE", "Catalogue", "Delivery", "find_files", "load", "open_table"]
+__all__ = ["CATALOGUE", "Catalogue", "Delivery", "Sessions", "Surroundings", "find_files", "load", "open_table", "steadily"]

@@ -1,11 +1,12 @@
 """The catalogue of a project: its own table and all joins, batch by batch."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from feedtool.model import Batch, Origin
+from feedtool.errors import SourceError
+from feedtool.model import Batch, Input, Origin
 from feedtool.problems import Problem
 from feedtool.sources.delivery import Delivery
 from feedtool.sources.joins import Join
@@ -36,11 +37,17 @@ class Catalogue:
         sizes = [source.size_hint() for source in self.table.sources]
         return None if None in sizes else sum(size for size in sizes if size is not None)
 
+    def inputs(self) -> tuple[Input, ...]:
+        """Return every source of the catalogue and of its joins, after all batches were read. Raises UnsteadySourceError when a file has changed since."""
+        return (*self.table.inputs(), *(each for join in self.joins for each in join.inputs))
+
     def batches(self, wanted: Iterable[str] | None = None) -> Iterator[Delivery]:
         """Yield all products in the order of the source, with the ``wanted`` columns (None: all) and the key.
 
-        Raises SourceError when the source breaks off.
+        Raises SourceError when the source breaks off or is not whole, UnsteadySourceError when another try may help; what was yielded before is then void.
         """
+        if wanted is not None:
+            self._refuse_ambiguous({*wanted, self.key})
         names = set(self.schema.names) if wanted is None else {*wanted, self.key}
         own = [name for name in self.table.types if name in names or any(name in join.plan.ours for join in self.joins)]
         first = 0
@@ -51,6 +58,17 @@ class Catalogue:
             batch = Batch(_record_batch(columns, self.schema, names), first, Origin(source.name, raw.records, source.locate))
             yield Delivery(batch, raw.findings, raw.dropped)
             first += raw.rows
+
+    def _refuse_ambiguous(self, names: Collection[str]) -> None:
+        """Raise SourceError when a column is used whose name another one bears too, and nothing says which is meant."""
+        used = {self.table.renamed.get(name, name) for name in names}
+        known = {*used, *self.table.renamed.values()}
+        for source in self.table.sources:
+            for notice in source.notices:
+                if notice.code == "SR105" and notice.attribute in used and notice.value not in known:
+                    raise SourceError(
+                        f"{notice.place}: {notice.message} A channel uses `{notice.attribute}`, and nobody can tell which of the two it means. {notice.hint}"
+                    )
 
 
 def _record_batch(columns: Mapping[str, pa.Array], schema: pa.Schema, names: set[str]) -> pa.RecordBatch:

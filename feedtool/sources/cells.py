@@ -27,6 +27,7 @@ _WORDS = {
 _TRUE = ("true", "yes", "y", "1", "t", "on")
 _FALSE = ("false", "no", "n", "0", "f", "off")
 _MOST_SHOWN = 60
+_SURE = 26  # characters: a number that is not longer always fits into a decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,8 @@ def _decimal(column: pa.Array, wanted: CellType) -> pa.Array:
 
 def _quick_decimals(column: pa.Array) -> pa.Array | None:
     """Return plain numbers at once; None when there is any other cell among them."""
-    if has(column, b"e", b"E"):
-        return None  # Arrow takes 1e5 for a number
+    if has(column, b"e", b"E") or (pc.max(pc.binary_length(column)).as_py() or 0) > _SURE:
+        return None  # Arrow takes 1e5 for a number, and makes some other number of one that is too large
     try:
         return pc.cast(column, DECIMAL)
     except pa.ArrowInvalid:
@@ -131,7 +132,8 @@ def _quick_decimals(column: pa.Array) -> pa.Array | None:
 def _float(column: pa.Array, wanted: CellType) -> pa.Array:
     trimmed = _bare(column)
     right = pc.match_substring_regex(trimmed, r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?$")
-    return pc.cast(pc.utf8_ltrim(pc.if_else(right, trimmed, pa.scalar(None, TEXT)), "+"), FLOAT)
+    made = pc.cast(pc.utf8_ltrim(pc.if_else(right, trimmed, pa.scalar(None, TEXT)), "+"), FLOAT)
+    return pc.if_else(pc.is_finite(made), made, pa.scalar(None, FLOAT))  # 1e999 is no number that anybody can use
 
 
 def _boolean(column: pa.Array, wanted: CellType) -> pa.Array:

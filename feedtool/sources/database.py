@@ -1,28 +1,25 @@
 """Databases, by SQLAlchemy."""
 
+import contextlib
 import datetime
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import sqlalchemy as sa
 
 from feedtool.errors import SourceError
 from feedtool.expressions.arithmetic import as_decimal
-from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, Place
+from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, Input, Place
 from feedtool.problems import Problem
+from feedtool.sources.sessions import Patience, Sessions
 from feedtool.tables import BATCH_ROWS, RawBatch
 
-_EXTRAS = {"postgresql": "postgresql", "mysql": "mysql", "mariadb": "mysql"}
-_DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "mysql": "mysql+pymysql", "mariadb": "mysql+pymysql"}
 _ORDER = re.compile(r"\border\s+by\b(?![^()]*\))", re.IGNORECASE)
 
 
@@ -42,35 +39,18 @@ class DatabaseSource:
     url: str
     shown: str
     selection: Selection
-    root: Path
+    sessions: Sessions
+    patience: Patience = field(default_factory=Patience)
     notices: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.name = self.shown
-        self._engine = self._connected()
+        self._session = self.sessions.of(self.url, self.shown, self.patience)
         self._statement = self._selected()
         self._columns = self._types()
 
-    def _connected(self) -> sa.Engine:
-        try:
-            url = sa.make_url(self.url)
-            url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
-            if url.get_backend_name() == "sqlite" and url.database:
-                path = self.root / url.database
-                if not path.is_file():
-                    raise SourceError(f"{self.shown}: the database file {url.database} does not exist.")
-                url = sa.make_url(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true")
-            return sa.create_engine(url, poolclass=sa.NullPool)
-        except sa.exc.ArgumentError as error:
-            raise SourceError(f"{self.shown} is no database address; it is written like postgresql://user@host/name.") from error
-        except sa.exc.NoSuchModuleError as error:
-            raise SourceError(f"{self.shown}: there is no driver for this kind of database.") from error
-        except ModuleNotFoundError as error:
-            extra = _EXTRAS.get(url.get_backend_name(), url.get_backend_name())
-            raise SourceError(f'{self.shown}: this database needs a driver. Install it with: pip install "feedtool[{extra}]"') from error
-
     def _selected(self) -> str:
-        quote = self._engine.dialect.identifier_preparer.quote
+        quote = self._session.dialect.identifier_preparer.quote
         order = ", ".join(quote(name) for name in self.selection.sort)
         if self.selection.table:
             table = ".".join(quote(part) for part in self.selection.table.split("."))
@@ -82,16 +62,15 @@ class DatabaseSource:
 
     def _types(self) -> Mapping[str, pa.DataType]:
         """Return the types of the columns, judged by the first rows."""
-        with self._rows() as rows:
+        with self._session.told(self.shown), self._session.rows(self._statement, BATCH_ROWS) as rows:
             names = list(rows.keys())
-            try:
-                columns = list(zip(*itertools.islice(rows, 1000), strict=True)) or [()] * len(names)
-            except sa.exc.SQLAlchemyError as error:
-                raise SourceError(f"{self.shown} cannot be read: {_said(error)}") from error
+            if repeated := next((name for number, name in enumerate(names) if name in names[:number]), None):
+                positions = [number for number, name in enumerate(names, 1) if name == repeated]
+                raise SourceError(
+                    f"{self.shown} has two columns called `{repeated}`, {positions[0]} and {positions[1]}. Give one another name with AS."
+                )
+            columns = list(zip(*itertools.islice(rows, 1000), strict=True)) or [()] * len(names)
         return {name: _type_of(values) for name, values in zip(names, columns, strict=True)}
-
-    def _rows(self) -> AbstractContextManager[sa.CursorResult[Any]]:
-        return _reading(self._engine, self._statement, self.shown)
 
     @property
     def columns(self) -> Mapping[str, pa.DataType]:
@@ -103,46 +82,34 @@ class DatabaseSource:
         return None
 
     def read(self, wanted: Sequence[str]) -> Iterator[RawBatch]:
-        """Yield the rows, from a cursor on the server, in one transaction."""
+        """Yield the rows, from a cursor on the server, in the one transaction of the run."""
         first = 1
-        with self._rows() as rows:
-            names = list(rows.keys())
-            try:
-                for part in rows.partitions(BATCH_ROWS):
-                    values = dict(zip(names, zip(*part, strict=True), strict=True))
-                    columns = {name: _column(values[name], self._columns[name]) for name in wanted}
-                    yield RawBatch(columns, pa.array(np.arange(first, first + len(part))))
-                    first += len(part)
-            except sa.exc.SQLAlchemyError as error:
-                raise SourceError(f"{self.shown} broke off after {first - 1:,} rows: {_said(error)}") from error
+        with contextlib.ExitStack() as open_now:
+            with self._session.told(self.shown):
+                rows = open_now.enter_context(self._session.rows(self._statement, BATCH_ROWS))
+            names, parts = list(rows.keys()), rows.partitions(BATCH_ROWS)
+            while True:
+                with self._session.told(self.shown, first - 1):
+                    part = next(parts, None)
+                if not part:
+                    return
+                values = dict(zip(names, zip(*part, strict=True), strict=True))
+                columns = {name: _column(values[name], self._columns[name]) for name in wanted}
+                yield RawBatch(columns, pa.array(np.arange(first, first + len(part))))
+                first += len(part)
+
+    @property
+    def modified(self) -> None:
+        """Nobody says."""
+        return None
+
+    def input(self, rows: int | None) -> Input:
+        """Return the query as the input of a run that read so many rows of it."""
+        return Input(self.shown, "database", None, None, None, rows)
 
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the rows of the query."""
         return [Place(f"{self.shown}, row {record}") for record in records]
-
-
-@contextmanager
-def _reading(engine: sa.Engine, statement: str, shown: str) -> Iterator[sa.CursorResult[Any]]:
-    """Read a statement in one transaction; on PostgreSQL it sees one moment and cannot write. Raises SourceError when it cannot begin."""
-    with ExitStack() as open_now:
-        try:
-            connection = open_now.enter_context(engine.connect())
-            if engine.dialect.name == "postgresql":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            # a colon in the user's query is no parameter
-            text = sa.text(statement.replace(":", "\\:"))
-            rows = connection.execution_options(stream_results=True, yield_per=BATCH_ROWS).execute(text)
-            open_now.callback(rows.close)
-        except sa.exc.SQLAlchemyError as error:
-            raise SourceError(f"{shown} cannot be read: {_said(error)}") from error
-        yield rows
-
-
-def _said(error: sa.exc.SQLAlchemyError) -> str:
-    """Return what the database said, without the statement and without the address."""
-    said = str(getattr(error, "orig", None) or error).strip().splitlines()
-    text = re.sub(r"(connection to server|connection failed)[^:]*:[^:]*:", "", said[0] if said else "no reason given")
-    return re.sub(r"\S+://\S+|password=\S+", "…", text).strip().rstrip(".") + "."
 
 
 def _type_of(values: Sequence[Any]) -> pa.DataType:

@@ -34,6 +34,9 @@ def shown_address(written: str, resolved: str) -> str:
     """Return what messages call an address: as written when secrets were filled in, and never with a password or query."""
     if "${" in written:
         return written
-    parts = urlsplit(resolved)
+    try:
+        parts = urlsplit(resolved)
+    except ValueError:
+        return written.split("?", 1)[0].rsplit("@", 1)[-1]  # no address; it is refused where it is used
     host = parts.netloc.rsplit("@", 1)[-1]
     return f"{parts.scheme}://{host}{parts.path}"

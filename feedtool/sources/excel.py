@@ -1,5 +1,6 @@
 """Excel workbooks."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from feedtool.errors import SourceError
-from feedtool.model import TEXT, Place
+from feedtool.model import TEXT, Input, Place
 from feedtool.problems import Problem
+from feedtool.sources.workbook import check_book
 from feedtool.tables import BATCH_ROWS, RawBatch, TableFile, column_names
 
 
@@ -38,16 +40,20 @@ class ExcelSource:
         except ImportError as error:
             raise SourceError(f'{self.name}: Excel files need an extra. Install it with: pip install "feedtool[excel]"') from error
         import zipfile  # noqa: PLC0415 - what a broken workbook raises
+        import zlib  # noqa: PLC0415 - likewise
 
         try:
             sheet = self.sheet if self.sheet is not None else 0
-            cells = pd.read_excel(
-                self.file.path, sheet_name=sheet, header=None, dtype=str, skiprows=self.skip_rows, keep_default_na=False, na_values=[""]
-            )
+            with self.file.raw() as raw:
+                check_book(raw, self.name, self.file)
+                cells = pd.read_excel(
+                    raw, sheet_name=sheet, header=None, dtype=str, skiprows=self.skip_rows, keep_default_na=False, na_values=[""]
+                )
+                self.file.check(raw)
             return cells.astype(object).where(lambda each: each.notna(), None)
         except AttributeError as error:  # the reader takes a chart for a sheet of cells
             raise SourceError(f"{self.name} cannot be read as a table: its sheet `{sheet}` holds no cells.") from error
-        except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+        except (ValueError, LookupError, TypeError, SyntaxError, OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             raise SourceError(f"{self.name} cannot be read as an Excel workbook: {str(error).splitlines()[0]}.") from error
 
     @property
@@ -66,6 +72,15 @@ class ExcelSource:
             part = self._cells.iloc[start : start + BATCH_ROWS]
             columns = {name: pa.array(part[position].tolist(), TEXT) for name, position in positions.items()}
             yield RawBatch(columns, pa.array(np.arange(start, start + len(part))))
+
+    @property
+    def modified(self) -> datetime.datetime:
+        """When the file was last changed, in UTC."""
+        return self.file.changed()
+
+    def input(self, rows: int | None) -> Input:
+        """Return the file as the input of a run that read so many rows of it."""
+        return self.file.input(rows)
 
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the rows of the sheet as lines."""

@@ -1,6 +1,7 @@
 """What `catalogue:` in the project file looks like, and each of its joins."""
 
 from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, OneOf, Record, Shape, Text
+from feedtool.sources.form_of_care import CARE
 
 _TYPE_WORDS = ("text", "integer", "decimal", "float", "boolean", "date", "datetime", "list")
 _DECIMAL = Record(
@@ -52,6 +53,7 @@ _PLACE: dict[str, Key] = {
     "sheet": Key(Text(numbers=True, description="Excel: the sheet to read; default: the first.")),
     "headers": Key(MappingOf(value=Text(numbers=True), description="Web addresses: request headers.")),
     "timeout": Key(Number(whole=True, minimum=1, maximum=3600, description="Web addresses: seconds until feedtool gives up.")),
+    **CARE,
     "columns": Key(MappingOf(value=COLUMN)),
 }
 _HOW = Text(options=("sum", "min", "max", "first", "last", "count", "list"))

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from feedtool.expressions import to_text
 from feedtool.expressions.arithmetic import as_decimal
-from feedtool.model import DECIMAL, FLOAT, INTEGER, Place, parents_of, regroup
+from feedtool.model import DECIMAL, FLOAT, INTEGER, Input, Place, parents_of, regroup
 from feedtool.problems import Problem
 from feedtool.sources.table import Table
 
@@ -32,12 +32,13 @@ class JoinPlan:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A joined source, ready: ``columns`` by their full names (``stock.quantity``), one row per key."""
+    """A joined source, ready: ``columns`` by their full names (``stock.quantity``), one row per key; ``inputs`` is what was read for it."""
 
     plan: JoinPlan
     keys: pa.Array
     columns: Mapping[str, pa.Array]
     problems: tuple[Problem, ...] = ()
+    inputs: tuple[Input, ...] = ()
 
     @property
     def types(self) -> Mapping[str, pa.DataType]:

@@ -1,5 +1,6 @@
 """JSON lines: one object per line."""
 
+import datetime
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,12 +13,11 @@ import pyarrow as pa
 import pyarrow.json as pa_json
 
 from feedtool.errors import SourceError
-from feedtool.model import TEXT, Place
+from feedtool.model import TEXT, Input, Place
 from feedtool.problems import Problem
+from feedtool.sources.json_blocks import blocks
 from feedtool.sources.natural import natural, natural_type
-from feedtool.tables import RawBatch, TableFile
-
-_BLOCK = 4 << 20
+from feedtool.tables import RawBatch, TableFile, refuse_too_large
 
 
 @dataclass
@@ -29,13 +29,14 @@ class JsonLinesSource:
 
     def __post_init__(self) -> None:
         self.name = self.file.shown
-        first = next(self._blocks(), None)
+        first = next(blocks(self.file), None)
         if first is None:
-            raise SourceError(f"{self.name} is empty.")
+            raise SourceError(f"{self.name} is empty. Look at what writes it.")
         rows, _ = _objects(first[1], first[0], self.name)
         if not rows:
             raise SourceError(
-                f"{self.name} has no line that is a JSON object: its first line is `{first[1][0][:80].decode('utf-8', 'replace')}`."
+                f"{self.name} has no line that is a JSON object: its first line is `{first[1][0][:80].decode('utf-8', 'replace').strip()}`. "
+                f"JSON lines are one object on each line, in UTF-8."
             )
         self._schema = _schema_of(list(rows.values()))
 
@@ -48,35 +49,37 @@ class JsonLinesSource:
         """Nobody knows."""
         return None
 
-    def _blocks(self) -> Iterator[tuple[int, list[bytes]]]:
-        """Yield the number of the first line and the lines of each block."""
-        line = 1
-        with self.file.open() as raw:
-            while lines := raw.readlines(_BLOCK):
-                if line == 1:
-                    lines[0] = lines[0].removeprefix(b"\xef\xbb\xbf")
-                yield line, lines
-                line += len(lines)
-
     def read(self, wanted: Sequence[str]) -> Iterator[RawBatch]:
         """Yield the rows; lines that are no object are told and left out."""
         fields = [self._schema.field(name) for name in wanted]
-        for line, lines in self._blocks():
+        for line, lines in blocks(self.file):
             try:
+                b"".join(lines).decode()  # Arrow would take any bytes for text
                 table = _parsed(lines, pa.schema(fields))
                 filled = [number for number, text in enumerate(lines) if text.strip()]
                 records, dropped = np.array(filled, dtype=np.int64) + line, list[Problem]()
-            except pa.ArrowInvalid:
+            except (pa.ArrowInvalid, UnicodeDecodeError):
                 table, records, dropped = self._one_by_one(lines, line, fields)
             if table.num_rows != len(records):
                 table, records, dropped = self._one_by_one(lines, line, fields)
-            yield RawBatch({name: natural(table.column(name)) for name in wanted}, pa.array(records), dropped)
+            columns = {name: natural(table.column(name)) for name in wanted}
+            refuse_too_large(self, columns, records)
+            yield RawBatch(columns, pa.array(records), dropped)
 
     def _one_by_one(self, lines: list[bytes], line: int, fields: list[pa.Field]) -> tuple[pa.Table, np.ndarray[Any, Any], list[Problem]]:
         """Read a block in which something does not fit: lines that are no object, or values of other types than before."""
         rows, dropped = _objects(lines, line, self.name)
         columns = [_column([row.get(each.name) for row in rows.values()], each.type) for each in fields]
         return pa.table(columns, names=[each.name for each in fields]), np.array(list(rows), dtype=np.int64) + line, dropped
+
+    @property
+    def modified(self) -> datetime.datetime:
+        """When the file was last changed, in UTC."""
+        return self.file.changed()
+
+    def input(self, rows: int | None) -> Input:
+        """Return the file as the input of a run that read so many rows of it."""
+        return self.file.input(rows)
 
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the lines: a record's number is that of its line."""
@@ -119,17 +122,22 @@ def _objects(lines: list[bytes], first: int, name: str) -> tuple[dict[int, dict[
     for number, text in enumerate(lines):
         if not text.strip():
             continue
+        place = Place(name, first + number)
         try:
-            found = json.loads(text.decode("utf-8", "replace"))
+            found = json.loads(text.decode())
             if b"\\ud" in text.lower():
                 found = _without_halves(found)
+        except UnicodeDecodeError as error:
+            shown, byte = text[:80].decode("utf-8", "replace").strip(), text[error.start]
+            message = f"The line has the byte {byte:02X} in column {error.start + 1}, which is no letter in UTF-8, the encoding of JSON. It gives no product."
+            dropped.append(Problem("SR101", message, place, value=shown))
+            continue
         except (ValueError, RecursionError):
             found = None
         if isinstance(found, dict):
             rows[number] = found
         else:
             shown = text[:80].decode("utf-8", "replace").strip()
-            place = Place(name, first + number)
             dropped.append(Problem("SR101", f"The line is no JSON object: `{shown}`. It gives no product.", place, value=shown))
     return rows, dropped
 

@@ -11,35 +11,38 @@ from feedtool.model import is_list
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
+from feedtool.sources.again import steadily
+from feedtool.sources.care import Care, care
 from feedtool.sources.catalogue import Catalogue
 from feedtool.sources.columns import cell_types
 from feedtool.sources.environment import filled, shown_address
 from feedtool.sources.form import CATALOGUE
 from feedtool.sources.joins import Join, JoinPlan, join
+from feedtool.sources.opening import open_table, watched
+from feedtool.sources.side import check_side
 from feedtool.sources.source import Source
+from feedtool.sources.surroundings import Surroundings
 from feedtool.sources.table import TypedSource
 from feedtool.suggest import nearest
-from feedtool.tables import COMMON_ENCODINGS, DelimitedSource, Layout, TableFile, find_files, is_text_encoding
+from feedtool.tables import COMMON_ENCODINGS, TableFile, find_files, is_text_encoding
 
 CACHE = Path(".feedtool") / "cache"
-_EXCEL = ("xlsx", "xlsm", "xls")
-_JSON = ("jsonl", "ndjson")
 _DATABASES = ("sqlite", "postgresql", "postgres", "mysql", "mariadb", "oracle", "mssql", "snowflake", "bigquery", "duckdb")
 _MOST_TOLD = 20
 
 
-def load(document: Document, path: positioned_yaml.Path, root: Path, environment: Mapping[str, str], form: Record = CATALOGUE) -> Catalogue:
+def load(document: Document, path: positioned_yaml.Path, where: Surroundings, form: Record = CATALOGUE) -> Catalogue:
     """Return the catalogue that the project file describes; joined sources are read whole, the catalogue's own only at its beginning.
 
     ``form`` is the form of a catalogue with the keys that belong to other stages. Raises ConfigError with everything that is wrong in the
-    block, SourceError when a source cannot be read at all.
+    block, SourceError when a source cannot be read at all, UnsteadySourceError when only a new run of everything may help.
     """
     if problems := shape.check(document, form, path):
         raise ConfigError(problems)
-    work = _Loading(document, root, environment)
-    table = work.table(path)
+    work = _Loading(document, where)
+    table = steadily(lambda: work.table(path), everything=False)
     work.stop_if_wrong()
-    joins = [work.join((*path, "joins", name), name, table) for name in document.at((*path, "joins")) or ()]
+    joins = [work.steady_join((*path, "joins", name), name, table) for name in document.at((*path, "joins")) or ()]
     key = document.at((*path, "key"))
     work.known((*path, "key"), key, table.types, "The catalogue")
     if key in table.types and is_list(table.types[key]):
@@ -54,8 +57,7 @@ class _Loading:
     """Loading one catalogue: what is wrong is collected until it is time to stop."""
 
     document: Document
-    root: Path
-    environment: Mapping[str, str]
+    where: Surroundings
     problems: list[Problem] = field(default_factory=list)
 
     def stop_if_wrong(self) -> None:
@@ -67,11 +69,14 @@ class _Loading:
         """Return the table at ``path`` of the project file, opened."""
         written = self.document.at(path)
         self._check_layout(path, written)
-        address = filled(self.document, (*path, "source"), self.environment, self.problems)
+        address = filled(self.document, (*path, "source"), self.where.environment, self.problems)
         self.stop_if_wrong()
-        sources = self._opened(path, written, address)
+        careful = care(written)
+        with careful.retries.applied():
+            sources = self._opened(path, written, address, careful)
         renamed = written.get("rename") or {}
-        table = TypedSource(sources, cell_types(written.get("columns") or {}), renamed)
+        table = TypedSource(sources, cell_types(written.get("columns") or {}), renamed, careful)
+        table.judge_age()
         self._check_columns(path, table, renamed)
         return table
 
@@ -87,40 +92,52 @@ class _Loading:
                 message = f"`{name}` must be one ASCII character; here it is `{mark}`."
                 self.problems.append(self.document.problem("SR122", message, (*path, name), hint='A tab is written "\\t".'))
 
-    def _opened(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> list[Source]:
+    def _opened(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str, careful: Care) -> list[Source]:
         scheme = address.split(":", 1)[0].split("+", 1)[0].lower() if "://" in address else ""
         if scheme in ("http", "https"):
-            return [open_table(self._fetched(path, written, address), written)]
+            return [open_table(self._fetched(path, written, address, careful), written)]
         if scheme in _DATABASES:
-            return [self._database(path, written, address)]
+            return [self._database(path, written, address, careful)]
         if scheme:
             near = nearest(scheme, [*_DATABASES, "http", "https"])
             problem = self.document.problem("SR122", f"`{scheme}://` is no kind of source.", (*path, "source"), did_you_mean=near)
             raise ConfigError([problem])
-        return [open_table(file, written) for file in find_files(address, self.root)]
+        return [open_table(watched(file, careful), written) for file in find_files(address, self.where.root)]
 
-    def _fetched(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> TableFile:
-        from feedtool.sources.web import Request, fetch  # noqa: PLC0415 - requests is heavy
+    def _fetched(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str, careful: Care) -> TableFile:
+        from feedtool.sources.web import Request, fetch, fetch_side  # noqa: PLC0415 - requests is heavy
 
         names = written.get("headers") or {}
-        headers = {name: filled(self.document, (*path, "headers", name), self.environment, self.problems) for name in names}
+        headers = {name: filled(self.document, (*path, "headers", name), self.where.environment, self.problems) for name in names}
         self.stop_if_wrong()
-        shown = shown_address(written["source"], address)
-        return fetch(Request(address, shown, headers, written.get("timeout") or 60), self.root / CACHE)
+        limits = careful.unpacking
+        request = Request(
+            address,
+            shown_address(written["source"], address),
+            headers,
+            careful.pace,
+            public=careful.public,
+            most=limits.most,
+            ratio=limits.ratio,
+        )
+        file = fetch(request, self.where.root / CACHE)
+        if careful.side:
+            check_side(careful.side, file, fetch_side(request, careful.side))
+        return file
 
-    def _database(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str) -> Source:
+    def _database(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str, careful: Care) -> Source:
         from feedtool.sources.database import DatabaseSource, Selection  # noqa: PLC0415 - sqlalchemy is heavy
 
         if bool(written.get("query")) == bool(written.get("table")):
             message = "A database needs either `query` or `table`."
             raise ConfigError([self.document.problem("SR122", message, (*path, "source"))])
-        query = filled(self.document, (*path, "query"), self.environment, self.problems) if written.get("query") else None
+        query = filled(self.document, (*path, "query"), self.where.environment, self.problems) if written.get("query") else None
         self.stop_if_wrong()
         sort = written.get("sort") or written.get("key") or _their_keys(written.get("on"))
         columns = [sort] if isinstance(sort, str) else list(sort)
         new_to_old = written.get("rename") or {}
         selection = Selection(query, written.get("table"), [new_to_old.get(name, name) for name in columns])
-        return DatabaseSource(address, _database_name(written, address), selection, self.root)
+        return DatabaseSource(address, _database_name(written, address), selection, self.where.sessions, careful.patience)
 
     def _check_columns(self, path: positioned_yaml.Path, table: TypedSource, renamed: Mapping[str, str]) -> None:
         first = table.sources[0]
@@ -142,6 +159,10 @@ class _Loading:
             message = f"{where} has no column `{name}`."
             hint = f"It has: {listed}."
             self.problems.append(self.document.problem("SR120", message, path, of, did_you_mean=nearest(name, names), hint=hint))
+
+    def steady_join(self, path: positioned_yaml.Path, name: str, ours: TypedSource) -> Join | None:
+        """Return a join, read again when its source moved while it was read; None when something in it is wrong."""
+        return steadily(lambda: self.join(path, name, ours), everything=False)
 
     def join(self, path: positioned_yaml.Path, name: str, ours: TypedSource) -> Join | None:
         """Return a join, read whole; None when something in it is wrong."""
@@ -170,7 +191,7 @@ def _joined(plan: JoinPlan, table: TypedSource) -> Join:
     told = [*read.problems, *made.problems]
     if len(told) > _MOST_TOLD:
         told = [*told[:_MOST_TOLD], Problem("SR109", f"The join `{plan.name}` has {len(told) - _MOST_TOLD:,} more problems of this kind.")]
-    return Join(plan, made.keys, made.columns, (*table.notices, *told))
+    return Join(plan, made.keys, made.columns, (*table.notices, *told), table.inputs())
 
 
 def _plan(name: str, written: Mapping[str, Any]) -> JoinPlan:
@@ -197,29 +218,3 @@ def _their_keys(on: Any) -> list[str]:
 def _database_name(written: Mapping[str, Any], address: str) -> str:
     place = shown_address(written["source"], address)
     return f"{place} {written['table']}" if written.get("table") else place
-
-
-def open_table(file: TableFile, written: Mapping[str, Any]) -> Source:
-    """Return a file as a source; ``written`` are the settings that the project file gives for it. Raises SourceError when it is no table."""
-    if file.kind == "parquet":
-        from feedtool.sources.parquet import ParquetSource  # noqa: PLC0415 - only for such files
-
-        return ParquetSource(file)
-    if file.kind in _JSON:
-        from feedtool.sources.json_lines import JsonLinesSource  # noqa: PLC0415 - only for such files
-
-        return JsonLinesSource(file)
-    if file.kind in _EXCEL:
-        from feedtool.sources.excel import ExcelSource  # noqa: PLC0415 - only for such files
-
-        return ExcelSource(file, written.get("sheet"), written.get("skip_rows") or 0)
-    layout = Layout(
-        encoding=written.get("encoding"),
-        delimiter=written.get("delimiter"),
-        quote=written.get("quote") or '"',
-        header=written.get("header", True) is not False,
-        names=[str(name) for name in written.get("names") or ()],
-        null_values=[str(word) for word in written.get("null_values") or ()],
-        skip_rows=written.get("skip_rows") or 0,
-    )
-    return DelimitedSource(file, layout)

@@ -1,11 +1,12 @@
 """What every kind of source can do."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import pyarrow as pa
 
-from feedtool.model import Place
+from feedtool.model import Input, Place
 from feedtool.problems import Problem
 from feedtool.tables import RawBatch
 
@@ -24,6 +25,11 @@ class Source(Protocol):
         ...
 
     @property
+    def modified(self) -> datetime.datetime | None:
+        """When the source was last changed, in UTC; None when nobody says."""
+        ...
+
+    @property
     def columns(self) -> Mapping[str, pa.DataType]:
         """The columns with the types that the source gives them; text for delimited files."""
         ...
@@ -34,6 +40,10 @@ class Source(Protocol):
 
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the places of some records, in the same order; may read the source again."""
+        ...
+
+    def input(self, rows: int | None) -> Input:
+        """Return the source as the input of a run that read so many ``rows`` of it. Raises SourceError when it has changed since."""
         ...
 
     def size_hint(self) -> int | None:

@@ -1,11 +1,15 @@
 """One or several sources of the same columns, read as typed batches."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from feedtool.errors import SourceError
+from feedtool.model import Input
 from feedtool.problems import Finding, Problem
+from feedtool.sources.care import Care
 from feedtool.sources.cells import CellType, read_cells
 from feedtool.sources.source import Source
 from feedtool.tables import RawBatch
@@ -30,6 +34,9 @@ class TypedSource:
     sources: Sequence[Source]
     declared: Mapping[str, CellType]
     renamed: Mapping[str, str]
+    care: Care = field(default_factory=Care)
+    _rows: list[int] = field(default_factory=list)
+    _aged: list[Problem] = field(default_factory=list)
 
     @property
     def types(self) -> Mapping[str, pa.DataType]:
@@ -44,15 +51,41 @@ class TypedSource:
     @property
     def notices(self) -> list[Problem]:
         """What the sources found out about themselves."""
-        return [notice for source in self.sources for notice in source.notices]
+        return [*self._aged, *(notice for source in self.sources for notice in source.notices)]
+
+    def judge_age(self) -> None:
+        """Take note of sources that are old. Raises SourceError when one is too old."""
+        now = datetime.datetime.now(datetime.UTC)
+        for source in self.sources:
+            self._aged.extend(self.care.fresh.problems(source.name, source.modified, now))
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Return what was read, after it was read. Raises SourceError when a file has changed since."""
+        with self.care.retries.applied():
+            return tuple(source.input(rows) for source, rows in zip(self.sources, self._rows, strict=True))
 
     def read(self, wanted: Sequence[str]) -> Iterator[tuple[Source, RawBatch]]:
-        """Yield typed batches with the source that each comes from."""
+        """Yield typed batches with the source that each comes from.
+
+        Raises SourceError when the source breaks off or has fewer rows than it must have, UnsteadySourceError when it moves.
+        """
         types = self.types
         old = {name: self.renamed.get(name, name) for name in wanted}
-        for source in self.sources:
-            for raw in source.read(list(dict.fromkeys(old.values()))):
-                yield source, self._typed(raw, old, types)
+        self._rows[:] = [0] * len(self.sources)
+        for number, source in enumerate(self.sources):
+            with self.care.retries.applied():
+                for raw in source.read(list(dict.fromkeys(old.values()))):
+                    self._rows[number] += raw.rows
+                    yield source, self._typed(raw, old, types)
+        self._judge_rows()
+
+    def _judge_rows(self) -> None:
+        rows, least, name = sum(self._rows), self.care.least_rows, self.sources[0].name
+        if rows < least:
+            many = f"{rows:,} rows" if rows else "no rows, only its columns"
+            what = f"{name} and {len(self.sources) - 1} more files have" if len(self.sources) > 1 else f"{name} has"
+            allow = f"{least:,} are the least that `min_rows` allows" if least > 1 else "an empty source would empty the feeds"
+            raise SourceError(f"{what} {many}; {allow}. Look at the export; `min_rows: {rows}` lets it pass.")
 
     def _typed(self, raw: RawBatch, old: Mapping[str, str], types: Mapping[str, pa.DataType]) -> RawBatch:
         columns, findings = {}, list(raw.findings)

@@ -28,24 +28,41 @@ class Public:
     folder: Path
     copies: bool = False
 
-    def bring(self, files: Iterable[StoredFile], earlier: Iterable[StoredFile] = ()) -> None:
-        """Let readers find the files of the current generation, and no longer those ``earlier`` ones that it does not have.
+    def bring(self, files: Iterable[StoredFile]) -> None:
+        """Let readers find the files of the current generation.
 
         Does nothing where all is as it should be, so that every run can begin with it: what a run that was ended left undone is done then.
-        Raises OutputError when the disk refuses.
+        Raises OutputError when the disk refuses and readers do not find them.
         """
         wanted = list(files)
         try:
             make_folders(self.folder)
             changed = [self._copied(each) if self.copies else self._linked(each.name) for each in wanted]
-            gone = [self._removed(each) for each in earlier if each.name not in {now.name for now in wanted}]
-            if any(changed) or any(gone):
+            if any(changed):
                 sync_folder(self.folder)
         except OSError as error:
-            raise OutputError(
-                f"The new feed of {self.state.channel} is stored, but cannot be put to {self.folder}: {error.strerror or error}. "
-                "The next run does that first."
-            ) from error
+            if not self._shows(wanted):
+                raise OutputError(
+                    f"The new feed of {self.state.channel} is stored, but cannot be put to {self.folder}: {error.strerror or error}. "
+                    "The next run does that first."
+                ) from error
+
+    def _shows(self, files: Iterable[StoredFile]) -> bool:
+        """Say whether readers find the files of the current generation."""
+        try:
+            for each in files:
+                path, stored = self.folder / each.name, self.state.current_link / each.name
+                if not (hash_of(path) == each.sha256 if self.copies else path.samefile(stored)):
+                    return False
+        except OSError:
+            return False
+        return True
+
+    def take_away(self, files: Iterable[StoredFile]) -> None:
+        """Take away what this channel has put there of other generations: parts that the current feed does not have. Raises OSError."""
+        removed = [self._removed(each) for each in files]
+        if any(removed):
+            sync_folder(self.folder)
 
     def check(self, names: Iterable[str]) -> None:
         """Make sure before any work that nothing stands in a feed's place that is no file: a device, a pipe, a folder. Raises OutputError."""

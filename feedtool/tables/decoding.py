@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 BROKEN = "\ufffd"
 _CHUNK = 1 << 20
+_TAIL = 64 << 10
 
 
 COMMON_ENCODINGS = (
@@ -33,21 +34,32 @@ def is_text_encoding(name: str) -> bool:
         return False
 
 
+class NulByteError(ValueError):
+    """A text has a byte that is zero. ``offset`` is where, in bytes from the beginning of the unpacked file (in characters where one has several)."""
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        super().__init__(f"a zero byte at offset {offset}")
+
+
 class Decoded(io.RawIOBase):
     """A stream of UTF-8 made of a stream in any encoding; every line break is LF, and the first ``skip`` lines are left out.
 
-    A byte that cannot be decoded becomes U+FFFD; ``broken`` says whether there was any. ``quotes`` counts the quotes so far.
+    A byte that cannot be decoded becomes U+FFFD; ``broken`` says whether there was any, ``broken_at`` the offset of the first in the unpacked file.
+    ``quotes`` counts the quotes so far, ``tail`` holds the last bytes, ``marks`` says whether there is a byte order mark behind the beginning.
+    With ``no_nul``, reading raises NulByteError for a zero byte.
     """
 
-    def __init__(self, raw: BinaryIO, encoding: str, skip: int, quote: bytes = b'"') -> None:
+    def __init__(self, raw: BinaryIO, encoding: str, skip: int, quote: bytes = b'"', *, no_nul: bool = False) -> None:
         super().__init__()
+        self._no_nul, self._before, self.broken_at, self.tail = no_nul, 0, 0, b""
         self._raw, self._left, self._skip = raw, b"", skip
         self._utf8 = codecs.lookup(encoding).name in ("utf-8", "ascii")
         self._decoder = codecs.getincrementaldecoder("utf-8" if self._utf8 else encoding)("strict")
         self._lenient: codecs.IncrementalDecoder | None = None
         self._encoding = "utf-8" if self._utf8 else encoding
         self._ended = self._after_cr = self._begun = False
-        self.broken = False
+        self.broken = self.marks = False
         self._quote, self.quotes = quote, 0
 
     def readable(self) -> bool:
@@ -70,7 +82,11 @@ class Decoded(io.RawIOBase):
     def _next(self) -> bytes:
         chunk = self._raw.read(_CHUNK)
         self._ended = not chunk
-        data = self._with_lf(self._as_utf8(chunk))
+        decoded = self._as_utf8(chunk)
+        if self._no_nul and b"\0" in decoded:
+            raise NulByteError(self._before + decoded.index(b"\0"))
+        self._before += len(chunk)
+        data = self._with_lf(decoded)
         if not self._begun and data:
             self._begun = True
             data = data.removeprefix(codecs.BOM_UTF8)
@@ -78,6 +94,9 @@ class Decoded(io.RawIOBase):
             _, found, data = data.partition(b"\n")
             self._skip -= 1 if found else 0
         self.quotes += data.count(self._quote)
+        self.marks = self.marks or codecs.BOM_UTF8 in data
+        if data:
+            self.tail = (data if len(data) >= _TAIL else self.tail + data)[-_TAIL:]
         return data
 
     def _as_utf8(self, chunk: bytes) -> bytes:
@@ -85,7 +104,8 @@ class Decoded(io.RawIOBase):
             state = self._decoder.getstate()
             try:
                 text = self._decoder.decode(chunk, final=self._ended)
-            except UnicodeDecodeError:
+            except UnicodeDecodeError as error:
+                self.broken_at = self._before - len(state[0]) + error.start
                 # from here on every bad byte is replaced one by one
                 self.broken = True
                 self._lenient = codecs.getincrementaldecoder(self._encoding)("replace")
@@ -103,7 +123,9 @@ class Decoded(io.RawIOBase):
         return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
 
-def opened(open_raw: Callable[[], BinaryIO], encoding: str, skip: int = 0, quote: str = '"') -> tuple[Decoded, io.BufferedReader]:
+def opened(
+    open_raw: Callable[[], BinaryIO], encoding: str, skip: int = 0, quote: str = '"', *, no_nul: bool = False
+) -> tuple[Decoded, io.BufferedReader]:
     """Return the stream, and a buffered reader on it that closes what it reads."""
-    stream = Decoded(open_raw(), encoding, skip, quote.encode())
+    stream = Decoded(open_raw(), encoding, skip, quote.encode(), no_nul=no_nul)
     return stream, io.BufferedReader(stream, _CHUNK)

@@ -1,6 +1,7 @@
 """Delimited text: comma, semicolon, tab, pipe; any encoding; line breaks inside quoted cells."""
 
 import csv
+import datetime
 import io
 import itertools
 import zlib
@@ -11,26 +12,31 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from feedtool.errors import SourceError
-from feedtool.model import TEXT, Place
+from feedtool.errors import SourceError, UnsteadySourceError
+from feedtool.model import TEXT, Input, Place
 from feedtool.problems import Finding, Problem
-from feedtool.tables.decoding import BROKEN, opened
+from feedtool.tables.damage import Broken, line_of, marks, refuse_markup, refuse_too_large, undecodable
+from feedtool.tables.decoding import Decoded, NulByteError, opened
 from feedtool.tables.detection import DELIMITERS, Guess, delimiter_of, encoding_of
+from feedtool.tables.ending import Ending, ends_in_quote, last_line
 from feedtool.tables.files import TableFile
 from feedtool.tables.headers import column_names
 from feedtool.tables.rows import RawBatch
 
 BLOCK = 4 << 20
 _SAMPLE = 64 * 1024
-_LONG = 100_000  # characters; no cell of a product is as long
+_FEW_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the text is to be read: what is not given is detected."""
+    """How the text is to be read: what is not given is detected.
+
+    ``strict`` refuses a file that is damaged or cut; without it as much of it is read as can be. ``final_newline`` says whether the last line must
+    end with a line break; None: nobody knows.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -39,6 +45,8 @@ class Layout:
     names: Sequence[str] = ()
     null_values: Sequence[str] = ()
     skip_rows: int = 0
+    strict: bool = False
+    final_newline: bool | None = None
 
 
 @dataclass
@@ -53,6 +61,8 @@ class DelimitedSource:
         self.name = self.file.shown
         try:
             self._look()
+        except NulByteError as error:
+            raise SourceError(self._zero_byte(error)) from error
         except (OSError, EOFError, zlib.error) as error:
             raise SourceError(f"{self.name} cannot be read: {error}.") from error
 
@@ -61,6 +71,8 @@ class DelimitedSource:
         guesses: list[str] = []
         self._encoding = self._known_encoding(guesses)
         sample = self._beginning()
+        if self.layout.strict:
+            refuse_markup(self.name, sample)
         first_line = sample.split("\n", 1)[0].strip().casefold()
         self._skip = self.layout.skip_rows + (1 if first_line.startswith("sep=") and len(first_line) == 5 else 0)
         self._delimiter = self.layout.delimiter or self._guessed(delimiter_of(sample, self.layout.quote), guesses)
@@ -83,10 +95,13 @@ class DelimitedSource:
         return guess.value
 
     def _beginning(self) -> str:
-        """Return the first characters after the lines to skip."""
-        _, reader = opened(self.file.open, self._encoding, self.layout.skip_rows)
+        """Return the first characters after the lines to skip: some lines at least, and the header in any case."""
+        _, reader = opened(self.file.open, self._encoding, self.layout.skip_rows, no_nul=self.layout.strict)
         with reader:
-            return reader.read(_SAMPLE).decode("utf-8", "replace")
+            sample = reader.read(_SAMPLE)
+            while len(sample) < BLOCK and sample.count(b"\n") < _FEW_LINES and (more := reader.read(_SAMPLE)):
+                sample += more
+        return sample.decode("utf-8", "replace")
 
     def _column_names(self, sample: str) -> list[str]:
         """Return the names of the columns; sets how many lines come before the first record."""
@@ -96,7 +111,7 @@ class DelimitedSource:
         reader = csv.reader(lines, delimiter=self._delimiter, quotechar=self.layout.quote)
         first = next((row for row in reader if row), None)
         if first is None:
-            raise SourceError(f"{self.name} is empty: it has not even a header.")
+            raise SourceError(f"{self.name} is empty: it has not even a header. Look at what writes it.")
         if self.layout.header:
             self._skip += reader.line_num
         cells = first if self.layout.header and not self.layout.names else list(self.layout.names)
@@ -118,16 +133,26 @@ class DelimitedSource:
         size = self.file.size()
         return None if size is None or lines < 2 else max(int(size * lines / max(len(beginning.encode()), 1)), 1)
 
+    @property
+    def modified(self) -> datetime.datetime:
+        """When the file was last changed, in UTC."""
+        return self.file.changed()
+
+    def input(self, rows: int | None) -> Input:
+        """Return the file as the input of a run that read so many rows of it."""
+        return self.file.input(rows)
+
     def read(self, wanted: Sequence[str]) -> Iterator[RawBatch]:
         """Yield the rows, some megabytes at a time."""
         ragged: list[Any] = []
+        ending, broken = Ending(), Broken()
 
         def on_ragged(row: Any) -> str:
             ragged.append(row)
             return "skip"
 
-        stream, reader = opened(self.file.open, self._encoding, self._skip, self.layout.quote)
-        record, end = 1, _End()
+        stream, reader = opened(self.file.open, self._encoding, self._skip, self.layout.quote, no_nul=self.layout.strict)
+        record = 1
         try:
             # the last column too: a quote that is never closed makes one cell of the rest of the file
             batches = self._batches(reader, list(dict.fromkeys([*wanted, self._names[-1]])), on_ragged)
@@ -135,27 +160,86 @@ class DelimitedSource:
                 taken, ragged[:] = list(ragged), []
                 records = _numbers(record, batch.num_rows, [row.number for row in taken])
                 record += batch.num_rows + len(taken)
-                end.see(batch, self._names[-1], records, taken)
+                ending.see(batch, self._names[-1], records, taken)
                 columns = {name: batch.column(name) for name in wanted}
-                yield RawBatch(
-                    columns, pa.array(records), [self._ragged(row) for row in taken], _undecodable(columns) if stream.broken else []
-                )
-            end.see(None, "", (), ragged)
-            if stream.quotes % 2 and end.swallowed:
-                place = self.locate([end.record])[0]
-                raise SourceError(
-                    f"{place}: a quote is opened and never closed; all products from there to the end of the file would be one cell."
-                )
+                findings = self._damage(columns, records, stream)
+                broken.see(batch.num_rows, findings)
+                yield RawBatch(columns, pa.array(records), [self._ragged(row) for row in taken], findings)
+            ending.see(None, "", (), ragged)
+            self._judge_end(stream, ending, broken)
             if ragged:
                 yield RawBatch(
                     {name: pa.nulls(0, TEXT) for name in wanted}, pa.array([], pa.int64()), [self._ragged(row) for row in ragged]
                 )
         except pa.ArrowInvalid as error:
-            raise SourceError(f"{self.name} cannot be read beyond record {record:,}: {_plain(error)}") from error
+            raise SourceError(self._beyond(record + len(ragged), error)) from error
+        except NulByteError as error:
+            raise SourceError(self._zero_byte(error)) from error
         except (OSError, EOFError, zlib.error) as error:
             raise SourceError(f"{self.name} breaks off: {error}.") from error
         finally:
             reader.close()
+
+    def _damage(self, columns: Mapping[str, pa.Array], records: np.ndarray[Any, Any], stream: Decoded) -> list[Finding]:
+        """Return what is damaged in some rows. Raises SourceError for a cell that is none."""
+        if self.layout.strict:
+            refuse_too_large(self, columns, records)
+        findings = undecodable(columns) if stream.broken else []
+        return [*findings, *marks(columns)] if stream.marks else findings
+
+    def _judge_end(self, stream: Decoded, ending: Ending, broken: Broken) -> None:
+        """Raise SourceError when the file is not whole or not in its encoding."""
+        if stream.quotes % 2 and ending.swallowed:
+            place = self.locate([ending.record])[0]
+            raise SourceError(
+                f"{place}: a quote is opened and never closed; all products from there to the end of the file would be one cell."
+            )
+        if not self.layout.strict:
+            return
+        if broken.much:
+            raise SourceError(self._wrong_encoding(stream, broken))
+        line = last_line(stream.tail)
+        if line is None:
+            return
+        place = self.locate([ending.record])[0]
+        if ending.short or ends_in_quote(line, self._delimiter, self.layout.quote):
+            raise SourceError(
+                f"{place}: the file looks cut: its last line `{line[-60:]}` ends in the middle of a record. "
+                f"It was not written or copied to its end; export or copy it again."
+            )
+        if self.layout.final_newline:
+            raise SourceError(
+                f"{place}: the file looks cut: its last line `{line[-60:]}` has no line break, and `final_newline` says that it always has one. "
+                f"Export or copy it again."
+            )
+        if self.layout.final_newline is None and all(notice.code != "SR110" for notice in self.notices):
+            self.notices.append(Problem("SR110", "The last line has no line break at its end, as a file has that was cut there.", place))
+
+    def _zero_byte(self, error: NulByteError) -> str:
+        line = line_of(self.file.open, error.offset)
+        return (
+            f"{Place(self.name, line)}: a zero byte at offset {error.offset:,}; no text has one, so the file is damaged there or is no text. "
+            f"Export it again; if it is UTF-16, declare `encoding: utf-16`."
+        )
+
+    def _wrong_encoding(self, stream: Decoded, broken: Broken) -> str:
+        line = line_of(self.file.open, stream.broken_at)
+        with self.file.open() as raw:
+            guess = encoding_of(raw)
+        other = ""
+        if guess.value != self._encoding:
+            parts = ", or parts in another encoding were put into it" if broken.wrong * 2 < broken.rows else ""
+            other = f"Most likely it is {guess.value} ({guess.reason}): declare `encoding: {guess.value}`{parts}."
+        return (
+            f"{Place(self.name, line)}: the byte at offset {stream.broken_at:,} is no letter in {self._encoding}, and {broken.wrong:,} of "
+            f"{broken.rows:,} rows have such bytes. {other or 'Export the file again as UTF-8.'}"
+        )
+
+    def _beyond(self, record: int, error: pa.ArrowInvalid) -> str:
+        if "straddling" in str(error):
+            place = self.locate([record])[0]
+            return f"{place}: a record is larger than {BLOCK >> 20} MiB. Most likely a quote is opened there and never closed."
+        return f"{self.name} cannot be read beyond record {record:,}: {str(error).split(': ', 1)[-1].rstrip('.')}."
 
     def _batches(self, reader: io.BufferedReader, wanted: Sequence[str], on_ragged: Any) -> Iterator[pa.RecordBatch]:
         peeked = reader.peek(1)
@@ -185,11 +269,14 @@ class DelimitedSource:
 
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the line where each record begins; reads the file up to the last of them."""
-        wanted, found = set(records), {}
-        _, stream = opened(self.file.open, self._encoding, self._skip)
+        wanted, found = set(records), dict[int, int]()
+        try:
+            _, stream = opened(self.file.open, self._encoding, self._skip)
+        except UnsteadySourceError:
+            return [Place(self.name)] * len(records)  # another file has taken its place since
         with io.TextIOWrapper(stream, "utf-8", errors="replace", newline="") as lines:
             reader = csv.reader(lines, delimiter=self._delimiter, quotechar=self.layout.quote)
-            line = 0
+            line = number = 0
             try:
                 for number in itertools.count(1):
                     row = next(reader)
@@ -200,46 +287,14 @@ class DelimitedSource:
                         if len(found) == len(wanted):
                             break
                     line = reader.line_num
-            except (StopIteration, csv.Error):
+            except StopIteration:
                 pass  # the places that were not reached stay unknown
+            except csv.Error:
+                found[number] = line + 1  # it begins there, however it ends
         return [Place(self.name, found[record] + self._skip) if record in found else Place(self.name) for record in records]
-
-
-@dataclass(slots=True)
-class _End:
-    """The last record so far, and whether one of its cells may have swallowed what comes after."""
-
-    record: int = 0
-    swallowed: bool = False
-
-    def see(self, batch: pa.RecordBatch | None, last: str, records: Sequence[int] | np.ndarray[Any, Any], ragged: Sequence[Any]) -> None:
-        """Take in a batch with the ragged rows among it."""
-        if batch is not None and batch.num_rows:
-            cell = batch.column(last)[-1].as_py()
-            self.record, self.swallowed = int(records[-1]), "\n" in (cell or "") or len(cell or "") > _LONG
-        for row in ragged:
-            if row.number > self.record:
-                self.record, self.swallowed = row.number, "\n" in (row.text or "")
 
 
 def _numbers(first: int, rows: int, without: list[int]) -> np.ndarray[Any, Any]:
     """Return the numbers of ``rows`` records from ``first`` on, leaving out those that gave no row."""
     numbers = np.arange(first, first + rows + len(without), dtype=np.int64)
     return numbers if not without else np.setdiff1d(numbers, np.array(without), assume_unique=True)
-
-
-def _undecodable(columns: Mapping[str, pa.Array]) -> list[Finding]:
-    findings = []
-    for name, column in columns.items():
-        rows = pc.indices_nonzero(pc.fill_null(pc.match_substring(column, BROKEN), False)).to_pylist()
-        if rows:
-            message = f"`{name}` has a byte that cannot be decoded; it became {BROKEN}."
-            hint = "Declare the right `encoding`, or export the file again as UTF-8."
-            findings.append(Finding("SR102", rows, message, attribute=name, values=column.take(pa.array(rows)).to_pylist(), hints=hint))
-    return findings
-
-
-def _plain(error: pa.ArrowInvalid) -> str:
-    if "straddling" in str(error):
-        return f"a cell is larger than {BLOCK // 1024 // 1024} MiB. Most likely a quote is opened and never closed."
-    return f"{str(error).split(': ', 1)[-1].rstrip('.')}."

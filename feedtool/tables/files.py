@@ -1,41 +1,79 @@
 """Files that hold tables: found, opened, uncompressed."""
 
+import datetime
 import glob
-import gzip
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from feedtool.errors import SourceError
+from feedtool.model import Input
 from feedtool.suggest import nearest
+from feedtool.tables.unpacking import GZIP, Unpacking, unpacked
+from feedtool.tables.watched import WatchedFile
 
-_MOST_UNPACKED = 64 << 30
+_BUFFER = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A file and its name as the user knows it; ``kind`` is its suffix without ``.gz`` (``csv``, ``parquet``)."""
+    """A file and its name as the user knows it; ``kind`` is its suffix without ``.gz`` (``csv``, ``parquet``).
+
+    One that is ``watched`` is only read as long as it stays what it was. ``unpacking`` bounds what a compressed one may become. ``web`` is one that
+    was fetched, ``modified`` when its server says that it was changed.
+    """
 
     path: Path
     shown: str
     kind: str
+    watched: WatchedFile | None = None
+    unpacking: Unpacking = field(default_factory=Unpacking)
+    web: bool = False
+    modified: datetime.datetime | None = None
 
     @property
     def packed(self) -> bool:
         """Whether the file is compressed: by its first bytes, whatever its name is."""
-        with self.path.open("rb") as file:
-            return file.read(2) == b"\x1f\x8b"
+        with self.raw() as file:
+            return file.read(2) == GZIP
 
-    def open(self) -> BinaryIO:
-        """Open the file for reading, uncompressed. Raises SourceError when that is not possible."""
+    def raw(self) -> BinaryIO:
+        """Open the file as it lies on the disk. Raises SourceError when that is not possible, or at its end when it has changed."""
         try:
-            return cast("BinaryIO", gzip.open(self.path, "rb")) if self.packed else self.path.open("rb")
+            plain = self.watched.open() if self.watched else self.path.open("rb", buffering=0)
         except OSError as error:
             raise SourceError(f"{self.shown} cannot be read: {error.strerror or error}.") from error
+        return cast("BinaryIO", io.BufferedReader(cast("io.RawIOBase", plain), _BUFFER))
+
+    def open(self) -> BinaryIO:
+        """Open the file for reading, uncompressed. Raises SourceError when that is not possible; so does reading a damaged or cut one."""
+        raw = self.raw()
+        if raw.read(2) != GZIP:
+            raw.seek(0)
+            return raw
+        raw.seek(0)
+        return unpacked(raw, self.shown, self.unpacking)
+
+    def check(self, raw: BinaryIO) -> None:
+        """Raise UnsteadySourceError when a file that was opened with ``raw`` is not what it was; for readers that do not read to the end."""
+        if self.watched:
+            self.watched.check(raw.fileno())
 
     def size(self) -> int | None:
         """Return the number of bytes of the table; None for a compressed file."""
         return None if self.packed else self.path.stat().st_size
+
+    def changed(self) -> datetime.datetime:
+        """Return when the file was last changed, in UTC; of one from the web, as its server says, or when these bytes came first."""
+        if self.modified:
+            return self.modified
+        return (self.watched or WatchedFile(self.path, self.shown, refuse_writer=False)).modified
+
+    def input(self, rows: int | None) -> Input:
+        """Return the file as the input of a run that read so many ``rows`` of it. Raises SourceError when it has changed since."""
+        watched = self.watched or WatchedFile(self.path, self.shown, refuse_writer=False)
+        return Input(self.shown, "web" if self.web else "file", watched.digest(), watched.identity.size, self.changed(), rows)
 
 
 def find_files(pattern: str, root: Path) -> list[TableFile]:
@@ -43,14 +81,16 @@ def find_files(pattern: str, root: Path) -> list[TableFile]:
     if any(char in pattern for char in "*?[") and not (root / pattern).exists():
         paths = sorted(Path(found) for found in glob.glob(str(root / pattern), recursive=True) if Path(found).is_file())
         if not paths:
-            raise SourceError(f"no file matches `{pattern}` in {root.name or root}.")
+            raise SourceError(f"no file matches `{pattern}` in {root.name or root}. The path counts from the folder of the project file.")
         return [table_file(path, _shown(path, root)) for path in paths]
     path = root / pattern
     if not path.is_file():
         folder = path.parent
         near = nearest(path.name, [each.name for each in folder.iterdir()]) if folder.is_dir() else None
         what = "is a folder; name a file or a pattern such as data/*.csv" if path.is_dir() else "does not exist"
-        raise SourceError(f"{pattern} {what}.{f' Did you mean `{near}`?' if near else ''}")
+        raise SourceError(
+            f"{pattern} {what}.{f' Did you mean `{near}`?' if near else ' The path counts from the folder of the project file.'}"
+        )
     return [table_file(path, pattern)]
 
 

@@ -17,7 +17,9 @@ def column_names(cells: Sequence[str], shown: str) -> tuple[list[str], list[Prob
             name = f"column_{number}"
         if name in names:
             new = next(f"{name}_{count}" for count in range(2, len(cells) + 2) if f"{name}_{count}" not in names)
-            problems.append(Problem("SR105", f"Column {number} is called `{name}` like one before; it is called `{new}`.", Place(shown, 1)))
+            message = f"Columns {names.index(name) + 1} and {number} are both called `{name}`; the second one is called `{new}`."
+            hint = f"Name one of them differently in the export, or use `{new}` too where you mean the second one."
+            problems.append(Problem("SR105", message, Place(shown, 1), hint=hint, attribute=name, value=new))
             name = new
         names.append(name)
     return names, problems

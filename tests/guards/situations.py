@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,6 @@ def situation(case: Mapping[str, Any]) -> tuple[Baseline | None, Candidate]:
 
 def expectations(case: Mapping[str, Any]) -> list[Expectation]:
     """Return what was announced in a case."""
-    from fractions import Fraction
-
     return [
         Expectation(
             "google",
@@ -95,7 +94,7 @@ def expectations(case: Mapping[str, Any]) -> list[Expectation]:
             datetime.date.fromisoformat(each["until"]),
             "winter range out",
             "anna",
-        )  # fmt: skip
+        )
         for each in case.get("expect", ())
     ]
 

@@ -46,4 +46,6 @@ def test_a_table_loads_or_is_refused(name: str, shared: Path, tmp_path: Path) ->
 
 def load(root: Path, name: str, key: str) -> sources.Catalogue:
     text = yaml.safe_dump({"catalogue": {"source": name, "key": key}}, allow_unicode=True)
-    return sources.load(positioned_yaml.parse(text, "feedtool.yaml"), ("catalogue",), root, {})
+    return sources.load(
+        positioned_yaml.parse(text, "feedtool.yaml"), ("catalogue",), sources.Surroundings(root, {}, sources.Sessions(root))
+    )

@@ -4,17 +4,23 @@ The process imports everything once and forks a child per export, so that an exp
 """
 
 import argparse
+import datetime
 import json
 import os
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import feedtool.cli.export as command
 from feedtool import project
 from feedtool.cli.boundary import run
+from feedtool.codes import all_codes
+from feedtool.pipeline import run as working
+from feedtool.pipeline.lane import Lane
 from feedtool.reporting import records, text  # noqa: F401 - so that children need not import them
 from tests.reliability import wrong
 from tests.reliability.shop import Shop, stored
@@ -51,6 +57,9 @@ class Sweeper:
         self._restore()
         loaded = project.load(shop.folder / "feedtool.yaml", {}, None)
         command.open_project = lambda *_: loaded  # loading comes before the lock and is the same every time
+        all_codes()
+        lanes = {entry.name: Lane(entry, render=True, as_of=datetime.date.today()) for entry in loaded.channels.values()}
+        working.Lane = lambda entry, **_: lanes[entry.name]  # so does compiling, which touches no file
         self._said = Path(tempfile.mkstemp(prefix="said", dir=shop.folder.parent)[1])
 
     def _restore(self) -> None:
@@ -99,34 +108,64 @@ class Sweeper:
         return run(["export"])
 
 
-def kills(sweeper: Sweeper) -> Iterator[Result]:
-    """Yield an export for each call that changes something, ended just before it. Between two of them nothing outside the process changes."""
-    for call in sweeper.calls():
-        if call.changes:
-            yield sweeper.faulty(call, "kill", again=True)
+def kills(calls: Iterable[Call]) -> Iterator[tuple[Call, str]]:
+    """Yield each call that changes something, to be the first that is not made. Between two of them nothing outside the process changes."""
+    return ((call, "kill") for call in calls if call.changes)
 
 
-def errors(sweeper: Sweeper, *, again: bool) -> Iterator[Result]:
-    """Yield an export for each call and each way in which it can fail."""
-    for call in sweeper.calls():
-        for name in POSSIBLE.get(call.name, _NAMING):
-            yield sweeper.faulty(call, name, again=again)
+def errors(calls: Iterable[Call]) -> Iterator[tuple[Call, str]]:
+    """Yield each call with each way in which it can fail."""
+    return ((call, name) for call in calls for name in POSSIBLE.get(call.name, _NAMING))
 
 
 def main() -> None:
     """Sweep, and print what was found."""
     parser = argparse.ArgumentParser()
     parser.add_argument("shop", type=Path)
-    parser.add_argument("kind", choices=["kill", "errors"])
+    parser.add_argument("kind", choices=["kill", "errors", "record"])
     parser.add_argument("--wrong", choices=sorted(wrong.PROTOCOLS))
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--part", default="1/1", help="K/N: every Nth fault, beginning with the Kth")
+    parser.add_argument("--only", default="", help="only calls about paths that contain one of these words, separated by commas")
     asked = parser.parse_args()
     if asked.wrong:
         wrong.PROTOCOLS[asked.wrong]()
     sweeper = Sweeper(stored(asked.shop))
-    for result in kills(sweeper) if asked.kind == "kill" else errors(sweeper, again=asked.again):
-        print(json.dumps(asdict(result)), flush=True)
+    calls = sweeper.calls()
+    if asked.kind == "record":
+        _tell(calls)
+        return
+    calls = [call for call in calls if any(word in call.about for word in asked.only.split(","))]
+    first, step = (int(number) for number in asked.part.split("/"))
+    faults = list(kills(calls) if asked.kind == "kill" else errors(calls))[first - 1 :: step]
+    _tell(sweeper.faulty(call, name, again=asked.again or name == "kill") for call, name in faults)
+
+
+def _tell(found: Iterable[Result | Call]) -> None:
+    for each in found:
+        sys.stdout.write(json.dumps(asdict(each)) + "\n")
+        sys.stdout.flush()
+
+
+def swept(shop: Path, kind: str, *options: str) -> Iterator[Result]:
+    """Sweep in a process of its own and yield what was found; ``shop`` is the file that tells where it is."""
+    for line in _lines(shop, kind, *options):
+        yield Result(**line)
+
+
+def recorded(shop: Path) -> list[Call]:
+    """Return the calls of an export without a fault; it leaves the shop with the new feeds live."""
+    return [Call(**line) for line in _lines(shop, "record")]
+
+
+def _lines(shop: Path, kind: str, *options: str) -> Iterator[dict[str, Any]]:
+    command = [sys.executable, "-m", "tests.reliability.sweep", str(shop), kind, *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
+        assert process.stdout
+        for line in process.stdout:
+            yield json.loads(line)
+    assert process.returncode == 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -13,7 +13,7 @@ import signal
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -34,6 +34,15 @@ CALLS = {
     "renameat": (264, "path 2"), "linkat": (265, "path 2"), "symlinkat": (266, "path 3"), "readlinkat": (267, "path 2"), "fchmodat": (268, "path 2"),
     "fallocate": (285, "fd"), "renameat2": (316, "path 2"), "copy_file_range": (326, "fd"),
 }  # fmt: skip
+_OTHER = {
+    "rename": 2,
+    "link": 2,
+    "symlink": 1,
+    "renameat": 4,
+    "linkat": 4,
+    "symlinkat": 1,
+    "renameat2": 4,
+}  # which argument is the second path
 _NAMES = {number: name for name, (number, _) in CALLS.items()}
 CHANGING = frozenset(CALLS) - {"read", "pread64", "close", "readlink", "readlinkat", "getdents64"}
 _WRITING_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
@@ -49,12 +58,19 @@ def supported() -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call that was about to be made: its ``number`` among those of the run, from 0; ``about`` is a path in the folder, or an open stream."""
+    """A call that was about to be made: its ``number`` among those of the run, from 0; ``about`` is a path in the folder, or an open stream.
+
+    ``other`` is the second path of calls that have two: what a new name is given to, or what a symbolic link is to say. ``creates``: an opening that
+    makes the file when it is not there, ``empties``: one that throws its bytes away.
+    """
 
     number: int
     name: str
     about: str
     changes: bool
+    other: str = ""
+    creates: bool = False
+    empties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +145,10 @@ def _follow(child: int, decide: Decide, folder: str, after: str | None) -> Outco
             continue
         passed_on = 0
         if status >> 16 == _SECCOMP_EVENT:
-            name, about, changes = _look(process, folder)
-            awake = awake or (after is not None and after in about)
-            if about and awake:
-                call = Call(len(outcome.calls), name, about, changes)
+            seen = _look(process, folder)
+            awake = awake or (after is not None and after in seen.about)
+            if seen.about and awake:
+                call = replace(seen, number=len(outcome.calls))
                 outcome.calls.append(call)
                 _do(process, decide(call), child)
         elif status >> 16 == 0 and os.WSTOPSIG(status) not in (signal.SIGSTOP, signal.SIGTRAP):
@@ -140,21 +156,25 @@ def _follow(child: int, decide: Decide, folder: str, after: str | None) -> Outco
         _LIBC.ptrace(_CONT, process, None, passed_on)
 
 
-def _look(process: int, folder: str) -> tuple[str, str, bool]:
-    """Return the name of a call, what it is about ('' when that is not in the folder), and whether it changes anything."""
+def _look(process: int, folder: str) -> Call:
+    """Return a call; it is about nothing when it does not concern the folder."""
     info = ctypes.create_string_buffer(128)
     _LIBC.ptrace(_GET_SYSCALL_INFO, process, ctypes.c_void_p(128), ctypes.addressof(info))
     number, *arguments = struct.unpack_from("=7Q", info.raw, 24)
     name = _NAMES[number]
     kind, _, place = CALLS[name][1].partition(" ")
-    changes = name in CHANGING and not (name == "openat" and not arguments[2] & _WRITING_FLAGS)
     if kind == "fd":
-        about = _open_file(process, arguments[0])
         if arguments[0] in (1, 2) and name in ("write", "writev"):
-            return name, f"<{'stdout' if arguments[0] == 1 else 'stderr'}>", False
+            return Call(0, name, f"<{'stdout' if arguments[0] == 1 else 'stderr'}>", changes=False)
+        about, other = _open_file(process, arguments[0]), ""
     else:
         about = _path(process, arguments[int(place or 1) - 1])
-    return name, about if about.startswith(folder) else "", changes
+        other = _text(process, arguments[_OTHER[name] - 1]) if name in _OTHER else ""
+    if not about.startswith(folder):
+        return Call(0, name, "", changes=False)
+    flags = arguments[2] if name == "openat" else 0
+    changes = name in CHANGING and (name != "openat" or bool(flags & _WRITING_FLAGS))
+    return Call(0, name, about, changes, other, bool(flags & os.O_CREAT), bool(flags & os.O_TRUNC))
 
 
 def _open_file(process: int, number: int) -> str:
@@ -164,13 +184,18 @@ def _open_file(process: int, number: int) -> str:
 
 
 def _path(process: int, address: int) -> str:
+    path = _text(process, address)
+    return path if path.startswith("/") else os.path.join(_open_file_of_folder(process), path)
+
+
+def _text(process: int, address: int) -> str:
+    """Return the text that stands in the memory of a stopped process."""
     with open(f"/proc/{process}/mem", "rb", 0) as memory:
         memory.seek(address)
-        text = memory.read(min(4096, 4096 - address % 4096) or 4096)
+        text = memory.read(4096 - address % 4096)
         if b"\0" not in text:
             text += memory.read(4096)
-    path = os.fsdecode(text.split(b"\0", 1)[0])
-    return path if path.startswith("/") else os.path.join(_open_file_of_folder(process), path)
+    return os.fsdecode(text.split(b"\0", 1)[0])
 
 
 def _open_file_of_folder(process: int) -> str:

@@ -12,7 +12,8 @@ def load(root: Path, **block: Any) -> sources.Catalogue:
     """Return the catalogue of a project file in ``root`` with this block."""
     environment = block.pop("environment", {})
     text = yaml.safe_dump({"catalogue": block}, allow_unicode=True)
-    return sources.load(positioned_yaml.parse(text, "feedtool.yaml"), ("catalogue",), root, environment)
+    around = sources.Surroundings(root, environment, sources.Sessions(root))
+    return sources.load(positioned_yaml.parse(text, "feedtool.yaml"), ("catalogue",), around)
 
 
 def rows_of(catalogue: sources.Catalogue) -> list[dict[str, Any]]:

@@ -136,7 +136,7 @@ def test_renamed_columns(tmp_path: Path) -> None:
     ("content", "message"),
     [
         (b"", "shop.csv is empty"),
-        (b'sku,name\nA1,"' + b"x" * (5 << 20), "a quote is opened and never closed"),
+        (b'sku,name\nA1,"' + b"x" * (5 << 20), "a quote is opened there and not closed"),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, message: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from feedtool.errors import SourceError
-from feedtool.sources.load import open_table
+from feedtool.sources import open_table
 from feedtool.tables import find_files
 from tests.sources.tables import load, rows_of
 

@@ -11,6 +11,8 @@ from feedtool.guards.rules.telling import counted
 from feedtool.guards.situation import Situation
 from feedtool.positioned_yaml.shape import Key, Number
 
+_OPTIONS = {"least": Key(Number(whole=True, minimum=1, description="The fewest items that may become current."), default=1)}
+
 
 def _measure(options: Options, situation: Situation) -> Found:
     items, least = situation.new.num_rows, options["least"]
@@ -25,4 +27,4 @@ def _measure(options: Options, situation: Situation) -> Found:
     )
 
 
-GUARD = Guard("empty", "GU201", {"least": Key(Number(whole=True, minimum=1), default=1)}, _measure, absolute=True, hard=True)
+GUARD = Guard("empty", "GU201", _OPTIONS, _measure, absolute=True, hard=True)

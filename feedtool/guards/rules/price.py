@@ -11,7 +11,6 @@ Warns when more than 30 % of the prices have changed: there are days on which a 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -27,8 +26,8 @@ from feedtool.positioned_yaml.shape import Key, Number
 
 _OPTIONS = {
     "warn": Key(Share(description="Warn when more than this share of the prices has changed."), default="30%"),
-    "median_low": Key(Number(minimum=0, description="Hold when the median of new by old is below it."), default=Decimal("0.67")),
-    "median_high": Key(Number(minimum=0, description="Hold when the median of new by old is above it."), default=Decimal("1.5")),
+    "median_low": Key(Number(minimum=0, description="Hold when the median of new by old is below it."), default=0.67),
+    "median_high": Key(Number(minimum=0, description="Hold when the median of new by old is above it."), default=1.5),
     "factor": Key(Number(minimum=1, description="What is a leap: so many times the price, or its so manieth part."), default=3),
     "leaps": Key(Share(description="Hold when more than this share of the prices leapt."), default="5%"),
     "leaps_at_least": Key(Number(whole=True, minimum=1, description="Hold only when so many leapt."), default=5),

@@ -8,11 +8,26 @@ from typing import Any
 
 from feedtool.positioned_yaml.document import Document, Path
 from feedtool.positioned_yaml.shape.groups import Key, ListOf, MappingOf, OneOf, Record
-from feedtool.positioned_yaml.shape.scalars import Boolean, Day, Number, Text
+from feedtool.positioned_yaml.shape.scalars import Boolean, Day, Duration, Number, Text
 from feedtool.positioned_yaml.shape.shape import JsonSchema, Shape
 from feedtool.problems import Problem
 
-__all__ = ["Boolean", "Day", "JsonSchema", "Key", "ListOf", "MappingOf", "Number", "OneOf", "Record", "Shape", "Text", "check", "read"]
+__all__ = [
+    "Boolean",
+    "Day",
+    "Duration",
+    "JsonSchema",
+    "Key",
+    "ListOf",
+    "MappingOf",
+    "Number",
+    "OneOf",
+    "Record",
+    "Shape",
+    "Text",
+    "check",
+    "read",
+]
 
 
 def check(document: Document, shape: Shape, path: Path = ()) -> list[Problem]:

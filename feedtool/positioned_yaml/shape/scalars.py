@@ -1,6 +1,7 @@
 """Shapes of single values."""
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,3 +99,35 @@ class Day(Shape):
 
     def _keywords(self) -> JsonSchema:
         return {"type": "string", "format": "date"}
+
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration(Shape):
+    """A length of time such as ``26h``; units are s, m, h and d."""
+
+    @staticmethod
+    def seconds(data: str) -> float:
+        """Return the seconds of a length of time. Raises ValueError when it is none."""
+        if not (found := _DURATION.fullmatch(data.strip())):
+            raise ValueError(data)
+        return float(found[1]) * _SECONDS[found[2]]
+
+    def wanted(self) -> str:
+        """Return what a length of time looks like."""
+        return "a length of time such as 26h, 90m or 2d"
+
+    def _kinds(self) -> frozenset[str]:
+        return frozenset({"text"})
+
+    def _inside(self, document: Document, path: Path, data: Any) -> Iterator[Problem]:
+        try:
+            self.seconds(data)
+        except ValueError:
+            yield document.problem("CF110", f"{name_of(path)} must be {self.wanted()}; here it is {said(data)}.", path)
+
+    def _keywords(self) -> JsonSchema:
+        return {"type": "string", "pattern": _DURATION.pattern.join(("^", "$"))}

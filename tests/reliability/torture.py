@@ -1,0 +1,247 @@
+"""A night of torture: `python -m tests.reliability.torture [--kills 2000] [--reads 1000000] [--rounds 500]`, with the figures at its end.
+
+Exports are forked from a process that has imported everything, so that thousands of them fit into minutes; each is a process of its own, really killed.
+Readers in processes of their own read the feeds in a tight loop and complain of everything that is neither the one feed nor the other.
+"""
+
+import argparse
+import datetime
+import functools
+import json
+import multiprocessing
+import multiprocessing.synchronize
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from typing import Any
+
+import feedtool.cli.export as command
+from feedtool import project
+from feedtool.cli.boundary import run
+from feedtool.codes import all_codes
+from feedtool.pipeline import ExportOptions
+from feedtool.pipeline import run as working
+from feedtool.pipeline.lane import Lane
+from feedtool.reporting import records, text  # noqa: F401 - so that children need not import them
+from feedtool.state import States
+from tests.reliability import wrong
+from tests.reliability.shop import NEW, OLD, Shop, open_shop
+
+_AT_ONCE = 8
+_SHIFTS = (
+    0,
+    0,
+    0,
+    -86_400,
+    86_400,
+    5 * 365 * 86_400,
+    -3600,
+)  # seconds by which a clock is wrong: a day, five years, an hour of summer time
+
+
+@dataclass(slots=True)
+class Figures:
+    """What came of a part: how often each thing happened, and every complaint."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    complaints: list[str] = field(default_factory=list)
+
+
+class Exports:
+    """Starts exports of a shop as processes."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        os.chdir(shop.folder)
+        loaded = project.load(shop.folder / "feedtool.yaml", {}, None)
+        command.open_project = lambda *_: loaded
+        lanes = {entry.name: Lane(entry, render=True, as_of=datetime.date.today()) for entry in loaded.channels.values()}
+        working.Lane = lambda entry, **_: lanes[entry.name]
+        all_codes()
+        self.said = Path(tempfile.mkdtemp(prefix="said", dir=shop.folder.parent))
+        self._number = 0
+
+    def catalogue(self, content: str) -> None:
+        """Put a catalogue in place."""
+        beside = self.shop.folder / "products.csv.part"
+        beside.write_text(content)
+        beside.replace(self.shop.folder / "products.csv")
+
+    def start(self, shift: float = 0) -> int:
+        """Start an export whose clock is wrong by ``shift`` seconds; return its process."""
+        self._number += 1
+        child = os.fork()
+        if child:
+            return child
+        code = 99
+        try:
+            handle = os.open(self.said / str(self._number % 64), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(handle, 1)
+            os.dup2(handle, 2)
+            now = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=shift)
+            import feedtool.pipeline
+
+            feedtool.pipeline.ExportOptions = functools.partial(ExportOptions, now=now)
+            code = run(["export"])
+        finally:
+            os._exit(code)
+
+    def ended(self, child: int) -> int:
+        """Wait for an export; return its exit code, or minus the signal that ended it."""
+        _, status = os.waitpid(child, 0)
+        return os.waitstatus_to_exitcode(status)
+
+
+def read_all_the_time(shop: Shop, stop: "multiprocessing.synchronize.Event", reads: "Synchronized[int]", complaints: Any) -> None:
+    """Read every feed again and again, as a web server does, and the files of a channel as a set."""
+    allowed = {name: {shop.old[name], shop.new[name]} for name in shop.feeds}
+    sets = {tuple(feeds[name] for name in ("first.txt", "first-2.txt")) for feeds in (shop.old, shop.new)}
+    out, current = shop.folder / "out", shop.folder / ".feedtool" / "state" / "first" / "current"
+    count = 0
+    while not stop.is_set():
+        for name in shop.feeds:
+            try:
+                if (out / name).read_bytes() not in allowed[name]:
+                    complaints.put(f"{name} is torn")
+            except OSError as error:
+                complaints.put(f"{name}: {error}")
+        folder = os.open(current, os.O_RDONLY)
+        seen = []
+        for name in ("first.txt", "first-2.txt"):
+            handle = os.open(name, os.O_RDONLY, dir_fd=folder)
+            seen.append(os.read(handle, 1 << 20))
+            os.close(handle)
+        os.close(folder)
+        if tuple(seen) not in sets:
+            complaints.put("the files of a channel are not of one generation")
+        count += len(shop.feeds) + 1
+        if count > 1000:
+            with reads.get_lock():
+                reads.value += count
+            count = 0
+
+
+@contextmanager
+def readers(shop: Shop, number: int, figures: Figures) -> Iterator["Synchronized[int]"]:
+    """Let some processes read all the time; what they complain of is in the figures at the end."""
+    stop, reads, complaints = multiprocessing.Event(), multiprocessing.Value("Q", 0), multiprocessing.Queue()
+    made = [multiprocessing.Process(target=read_all_the_time, args=(shop, stop, reads, complaints), daemon=True) for _ in range(number)]
+    for each in made:
+        each.start()
+    try:
+        yield reads
+    finally:
+        stop.set()
+        for each in made:
+            each.join(10)
+        while not complaints.empty():
+            figures.complaints.append(complaints.get())
+        figures.counts["reads"] = reads.value
+
+
+def random_kills(shop: Shop, kills: int, reads: int, seed: int) -> Figures:
+    """Kill exports at random moments while others read; every second one brings the other catalogue."""
+    figures, chance, exports = Figures(), random.Random(seed), Exports(shop)
+    began = time.monotonic()
+    exports.ended(exports.start())
+    usual = time.monotonic() - began
+    with readers(shop, 1, figures) as counter:
+        while figures.counts["killed"] < kills or counter.value < reads:
+            exports.catalogue(NEW if chance.random() < 0.5 else OLD)
+            child = exports.start()
+            time.sleep(chance.uniform(0, 1.02 * usual))
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            code = exports.ended(child)
+            figures.counts["killed" if code == -signal.SIGKILL else f"ended with {code}"] += 1
+            if figures.counts.total() % 50 == 0:
+                _next_run(exports, figures)
+        _next_run(exports, figures)
+    return figures
+
+
+def _next_run(exports: Exports, figures: Figures) -> None:
+    code = exports.ended(exports.start())
+    figures.counts["runs after kills"] += 1
+    if code != 0 or exports.shop.left_over():
+        figures.complaints.append(f"the next run ends with {code} and leaves {exports.shop.left_over()}")
+    figures.complaints += exports.shop.faults()
+
+
+def overlapping_starts(shop: Shop, rounds: int, seed: int) -> Figures:
+    """Start eight exports at once, again and again; some are stopped, some are killed, some have a wrong clock, some lose the lock's file."""
+    figures, chance, exports = Figures(), random.Random(seed), Exports(shop)
+    for number in range(rounds):
+        exports.catalogue(NEW if number % 2 else OLD)
+        before = _sequences(shop)
+        children = [exports.start(chance.choice(_SHIFTS)) for _ in range(_AT_ONCE)]
+        _disturb(shop, children, chance)
+        codes = [exports.ended(child) for child in children]
+        figures.counts.update({0: "published", 75: "busy", -9: "killed"}.get(code, f"ended with {code}") for code in codes)
+        figures.complaints += [f"round {number}: an export ended with {code}" for code in codes if code not in (0, 75, -9)]
+        figures.complaints += [f"round {number}: {fault}" for fault in shop.faults()]
+        if any(now < then for now, then in zip(_sequences(shop), before, strict=True)):
+            figures.complaints.append(f"round {number}: an older generation became the current one")
+    _next_run(exports, figures)
+    return figures
+
+
+def _disturb(shop: Shop, children: list[int], chance: random.Random) -> None:
+    what = chance.choice(("nothing", "kill", "stop", "lock"))
+    victim = chance.choice(children)
+    time.sleep(chance.uniform(0, 0.1))
+    with suppress(ProcessLookupError, FileNotFoundError):
+        if what == "kill":
+            os.kill(victim, signal.SIGKILL)
+        elif what == "stop":
+            os.kill(victim, signal.SIGSTOP)
+            time.sleep(0.05)
+            os.kill(victim, signal.SIGCONT)
+        elif what == "lock":
+            (shop.folder / ".feedtool" / "state" / "first" / "lock").unlink()
+
+
+def _sequences(shop: Shop) -> list[int]:
+    return [now.sequence if (now := state.current()) else 0 for state in States(shop.folder / ".feedtool" / "state")]
+
+
+def main() -> int:
+    """Torture, print the figures, and return 1 when anything was wrong."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kills", type=int, default=2000)
+    parser.add_argument("--reads", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=20261126)
+    parser.add_argument("--wrong", choices=sorted(wrong.PROTOCOLS))
+    asked = parser.parse_args()
+    if asked.wrong:
+        wrong.PROTOCOLS[asked.wrong]()
+    found = 0
+    parts = {
+        "random kills": lambda shop: random_kills(shop, asked.kills, asked.reads, asked.seed),
+        "overlapping starts": lambda shop: overlapping_starts(shop, asked.rounds, asked.seed),
+    }
+    for name, part in parts.items():
+        with tempfile.TemporaryDirectory(prefix="torture") as place:
+            began = time.monotonic()
+            figures = part(open_shop(Path(place)))
+            os.chdir("/")
+        seconds = round(time.monotonic() - began)
+        sys.stdout.write(json.dumps({"part": name, "seconds": seconds, **figures.counts, "complaints": len(figures.complaints)}) + "\n")
+        sys.stdout.writelines(f"  {complaint}\n" for complaint in figures.complaints[:20])
+        sys.stdout.flush()
+        found += len(figures.complaints)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
