@@ -15,7 +15,7 @@ from feedtool import pipeline, project
 from feedtool.errors import StaleError, UsageError
 from feedtool.guards import Expectation
 from feedtool.pipeline.approval import approve
-from feedtool.pipeline.by_hand import Reason
+from feedtool.pipeline.by_hand import Reason, Switching
 from feedtool.pipeline.expecting import expect, expected
 from feedtool.pipeline.rollback import roll_back
 from feedtool.pipeline.verifying import verify_channels
@@ -130,7 +130,7 @@ class Runs(RuleBasedStateMachine):
     def approve(self, by_number: bool) -> None:
         model = self.model
         try:
-            made = approve(self.outlets, "shop", str(model.held) if by_number and model.held else None, ANNA)
+            made = approve(self.outlets, "shop", str(model.held) if by_number and model.held else None, ANNA, Switching())
         except UsageError:
             assert model.held is None or (model.hard() and not by_number)
         except StaleError:
@@ -149,7 +149,7 @@ class Runs(RuleBasedStateMachine):
         stored = {each.sequence for each in self.outlets.storage.states.of("shop").all()}
         earlier = sorted(each for each in set(model.was_live) & stored if model.current and each < model.current)
         try:
-            made = roll_back(self.outlets, "shop", None, ANNA)
+            made = roll_back(self.outlets, "shop", None, ANNA, Switching())
         except UsageError:
             assert not earlier
         else:
@@ -163,7 +163,7 @@ class Runs(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(sorted(self.model.feeds)))
         stored = {each.sequence for each in self.outlets.storage.states.of("shop").all()}
         try:
-            roll_back(self.outlets, "shop", str(number), ANNA)
+            roll_back(self.outlets, "shop", str(number), ANNA, Switching())
         except UsageError:
             assert number not in stored or number == self.model.current or number not in self.model.was_live
         else:
