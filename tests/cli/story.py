@@ -13,7 +13,6 @@ from tests.golden.runner import HERE as GOLDEN
 EXPECTED = Path(__file__).parent / "expected"
 _LINE = "{},Wool hat,A warm hat of Norwegian wool made to last.,{},Hats,29.90,3,/p/{},/i/a.jpg,\n"
 _CHANGING = (
-    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?! UTC,)"), "<when>"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "<when>"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00"), "<when>"),
     (re.compile(r"(\d{10})-[0-9a-f]{12}"), r"\1-<hash>"),
@@ -32,6 +31,8 @@ class Shop:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.copytree(GOLDEN / "mistakes" / "base", folder, dirs_exist_ok=True)
+        for path in folder.rglob("*"):
+            os.utime(path)  # a source must not look as old as the checkout
         self._header = (folder / "products.csv").read_text(encoding="utf-8").splitlines(keepends=True)[0]
 
     def sells(self, number: int, brand: str = "Norrvind") -> None:
