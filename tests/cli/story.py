@@ -21,7 +21,7 @@ _CHANGING = (
     (re.compile(r"  channel_templates/.*\n"), ""),
     (re.compile(r"made with  .*"), "made with  <versions>"),
     (re.compile(r"(time       )work [\d.e-]+ s"), r"\1<seconds>"),
-    (re.compile(r"20\d\d-\d\d-\d\d is over; today is 20\d\d-\d\d-\d\d"), "<day> is over; today is <day>"),
+    (re.compile(r"20\d\d-\d\d-\d\d(?= is (over|too far)|\. For good)|(?<=today is )20\d\d-\d\d-\d\d"), "<day>"),
 )
 
 
@@ -100,7 +100,8 @@ def _expected(shop: Shop) -> Iterator[str]:
     shop.says("export")
     yield shop.says("expect", "google", "--drop", "60%", "--until", "2020-01-01", "--because", "too late")
     yield _all(shop, "expect google --drop much --until 2099-01-01 --because so", "expect google --drop 60%", "expect --drop 60%",
-               "expect google --guard emtpy --until 2099-01-01 --because so", "expect google --withdraw", "expect google --until 2099-01-01")  # fmt: skip
+               "expect google --guard remved --until 2099-01-01 --because so", "expect google --guard empty --until 2099-01-01 --because so", "expect google --drop any --until 2099-01-01 --because so",
+               "expect google --withdraw", "expect google --until 2099-01-01")  # fmt: skip
 
 
 def _damaged(shop: Shop) -> Iterator[str]:
