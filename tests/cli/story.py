@@ -99,9 +99,17 @@ def _expected(shop: Shop) -> Iterator[str]:
     shop.sells(40)
     shop.says("export")
     yield shop.says("expect", "google", "--drop", "60%", "--until", "2020-01-01", "--because", "too late")
-    yield _all(shop, "expect google --drop much --until 2099-01-01 --because so", "expect google --drop 60%", "expect --drop 60%",
-               "expect google --guard remved --until 2099-01-01 --because so", "expect google --guard empty --until 2099-01-01 --because so", "expect google --drop any --until 2099-01-01 --because so",
-               "expect google --withdraw", "expect google --until 2099-01-01")  # fmt: skip
+    yield _all(
+        shop,
+        "expect google --drop much --until 2099-01-01 --because so",
+        "expect google --drop 60%",
+        "expect --drop 60%",
+        "expect google --guard remved --until 2099-01-01 --because so",
+        "expect google --guard empty --until 2099-01-01 --because so",
+        "expect google --drop any --until 2099-01-01 --because so",
+        "expect google --withdraw",
+        "expect google --until 2099-01-01",
+    )
 
 
 def _damaged(shop: Shop) -> Iterator[str]:
