@@ -85,6 +85,8 @@ def test_an_announcement_can_be_withdrawn(shop: Shop) -> None:
 
 
 def test_an_empty_feed_needs_two_words(shop: Shop) -> None:
+    project = (shop.folder / "feedtool.yaml").read_text(encoding="utf-8")
+    (shop.folder / "feedtool.yaml").write_text(project.replace("  key: sku\n", "  key: sku\n  min_rows: 0\n", 1), encoding="utf-8")
     shop.sells(0)
     assert shop.says("export").endswith("exit code 3\n")
     assert "--allow-empty" in shop.says("approve", "google", "4", "--because", "closing down")
