@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.cli import story
 from tests.feeds import runner as lint_cases
 from tests.golden.runner import (
     EXAMPLE,
@@ -53,6 +54,11 @@ def main() -> None:
     for name in STORIES:
         with tempfile.TemporaryDirectory() as folder:
             (EXPECTED / f"{name}.txt").write_text(told(name, Path(folder)), encoding="utf-8")
+    shutil.rmtree(story.EXPECTED, ignore_errors=True)
+    story.EXPECTED.mkdir()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in story.pages(Path(folder)):
+            (story.EXPECTED / f"{name}.txt").write_text(text, encoding="utf-8")
     for kind, name in (("project", "feedtool.schema.json"), ("mapping", "mapping.schema.json")):
         text = printed(HERE, "schema", kind).removesuffix("exit code 0\n")
         (EXAMPLE / name).write_text(text, encoding="utf-8")

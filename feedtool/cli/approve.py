@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 
 import click
 
+from feedtool.cli.interruption import no_interruption
 from feedtool.cli.live_feeds import show_live
 from feedtool.cli.opening import open_outlets
 from feedtool.cli.options import project_option, record_option, wait_option
@@ -40,10 +41,12 @@ def approve(channel: str, run: str | None, project_file: Path, output_format: st
     """
     outlets = open_outlets(project_file)
     from feedtool.pipeline.approval import approve as approved  # noqa: PLC0415 - heavy
-    from feedtool.pipeline.by_hand import Reason  # noqa: PLC0415 - heavy
+    from feedtool.pipeline.by_hand import Reason, Switching  # noqa: PLC0415 - heavy
 
     because = said["because"].strip()
     if not because:
         raise UsageError("--because needs a reason; it stands in the journal for whoever asks later.")
-    show_live(approved(outlets, channel, run, Reason(login_name(), because), allow_empty=said["allow_empty"], wait=wait), output_format)
+    switching = Switching(wait, no_interruption)
+    made = approved(outlets, channel, run, Reason(login_name(), because), switching, allow_empty=said["allow_empty"])
+    show_live(made, output_format)
     return 0

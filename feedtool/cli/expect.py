@@ -105,11 +105,12 @@ def _expectations(channel: str, limits: dict[str, str | None], asked: _Asked) ->
     if until is None or not because:
         missing = " and ".join(name for name, given in (("--until DATE", until), ("--because TEXT", because)) if not given)
         raise UsageError(f"an announcement needs {missing}: it is for a while, and whoever looks later must see why.")
-    check_day(until.date(), datetime.datetime.now(datetime.UTC).date())
-    return [
+    made = [
         Expectation(channel, guard_named(guard), None if limit is None else limit_of(guard, limit), until.date(), because, login_name())
         for guard, limit in limits.items()
     ]
+    check_day(until.date(), datetime.datetime.now(datetime.UTC).date())
+    return made
 
 
 def _show(found: "list[Expectation]", output_format: str, before: str = "") -> None:

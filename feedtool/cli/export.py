@@ -1,11 +1,11 @@
 """`feedtool export`."""
 
-import signal
 import sys
 from pathlib import Path
 
 import click
 
+from feedtool.cli.interruption import no_interruption
 from feedtool.cli.opening import open_project
 from feedtool.cli.options import format_option, project_option, report_options, wait_option
 from feedtool.cli.output import show_run
@@ -37,13 +37,7 @@ def export(channels: tuple[str, ...], project_file: Path, output_format: str, wa
     project = open_project(project_file, channels)
     with progress(project.size_hint(), wanted=output_format == "text") as on_progress:
         options = pipeline.RunOptions(examples=examples, on_progress=on_progress)
-        asked = pipeline.ExportOptions(wait=wait, before_switch=_no_interruption)
+        asked = pipeline.ExportOptions(wait=wait, before_switch=no_interruption)
         report = pipeline.export(project, options, asked)
     show_run(report, output_format, verbose=verbose, quiet=not sys.stdout.isatty() and not verbose)
     return exit_code_of_export(report)
-
-
-def _no_interruption() -> None:
-    """From now on a request to end comes too late: the feeds are switched, and the exit code must say so."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)

@@ -35,6 +35,7 @@ def open_outlets(file: Path) -> "Outlets":
     Raises UsageError when there is no project, ConfigError when its file is wrong.
     """
     path = _existing(file)
+    spare_pandas()
     from feedtool import project  # noqa: PLC0415 - heavy
 
     return project.outlets(path)

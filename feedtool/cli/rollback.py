@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from feedtool.cli.interruption import no_interruption
 from feedtool.cli.live_feeds import show_live
 from feedtool.cli.opening import open_outlets
 from feedtool.cli.options import project_option, record_option, wait_option
@@ -29,8 +30,8 @@ def rollback(channel: str, run: str | None, because: str | None, project_file: P
     feedtool rollback google 118 --because "prices without VAT"
     """
     outlets = open_outlets(project_file)
-    from feedtool.pipeline.by_hand import Reason  # noqa: PLC0415 - heavy
+    from feedtool.pipeline.by_hand import Reason, Switching  # noqa: PLC0415 - heavy
     from feedtool.pipeline.rollback import roll_back  # noqa: PLC0415 - heavy
 
-    show_live([roll_back(outlets, channel, run, Reason(login_name(), because), wait=wait)], output_format)
+    show_live([roll_back(outlets, channel, run, Reason(login_name(), because), Switching(wait, no_interruption))], output_format)
     return 0

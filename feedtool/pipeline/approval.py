@@ -7,7 +7,7 @@ from pathlib import Path
 from feedtool.errors import OutputError, StaleError, StateError, UsageError
 from feedtool.guards import HOLD
 from feedtool.pipeline.announced import expectation_of, use_up
-from feedtool.pipeline.by_hand import NowLive, Reason, put_live, refuse_damaged, run_of
+from feedtool.pipeline.by_hand import NowLive, Reason, Switching, put_live, refuse_damaged, run_of
 from feedtool.pipeline.finding_runs import find_run
 from feedtool.pipeline.moved import moved
 from feedtool.pipeline.stores import Store, Stores, opened
@@ -17,7 +17,9 @@ from feedtool.state import APPROVED, Generation, release
 _EMPTY = "empty"
 
 
-def approve(outlets: Outlets, name: str, run: str | None, reason: Reason, *, allow_empty: bool = False, wait: float = 0) -> list[NowLive]:
+def approve(
+    outlets: Outlets, name: str, run: str | None, reason: Reason, switching: Switching, *, allow_empty: bool = False
+) -> list[NowLive]:
     """Let the held feed of a channel go live. Where channels switch together, all feeds that were held in the same run go with it.
 
     ``run`` names the run by number or name; what a hard guard holds needs it, so that nobody approves another feed than the one that he has seen.
@@ -26,10 +28,11 @@ def approve(outlets: Outlets, name: str, run: str | None, reason: Reason, *, all
     """
     chosen = list(outlets.by_name.values()) if outlets.storage.states.together else [outlets.one(name)]
     name = outlets.one(name).name
-    with opened(outlets.storage, chosen, wait, to_work=False) as stores:
+    with opened(outlets.storage, chosen, switching.wait, to_work=False) as stores:
         held = _held_with(stores, name, run)
         for each, generation in held.items():
             _check(stores.by_name[each], generation, outlets, run=run, allow_empty=allow_empty)
+        switching.before()
         made = put_live(stores, held, APPROVED, reason)
         return [_finished(stores.by_name[each.channel], each) for each in made]
 

@@ -1,6 +1,6 @@
 """A stored feed that becomes the current one because a person says so: nothing is read or rendered, pointers move."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,17 @@ class Reason:
 
     by: str
     because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Switching:
+    """How to switch: how many seconds to wait for another run.
+
+    ``before`` is called once, when the feed is about to go live: from then on nothing must interrupt.
+    """
+
+    wait: float = 0
+    before: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)

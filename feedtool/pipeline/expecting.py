@@ -21,8 +21,9 @@ _NEVER = {
 def guard_named(name: str) -> str:
     """Return the guard of a name that a change can be announced to. Raises UsageError."""
     if name not in GUARDS:
-        near = nearest(name, GUARDS)
-        meant = f"Did you mean `{near}`?" if near else f"There are: {', '.join(each for each in GUARDS if each not in _NEVER)}."
+        known = [each for each in GUARDS if each not in _NEVER]
+        near = nearest(name, known)
+        meant = f"Did you mean `{near}`?" if near else f"There are: {', '.join(known)}."
         raise UsageError(f"there is no guard `{name}`. {meant}")
     if name in _NEVER:
         raise UsageError(f"nothing can be announced to the guard `{name}`: {_NEVER[name]}.")

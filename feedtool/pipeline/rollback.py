@@ -1,14 +1,14 @@
 """Back to an earlier feed of a channel: the pointer moves, nothing is rendered."""
 
 from feedtool.errors import UsageError
-from feedtool.pipeline.by_hand import NowLive, Reason, put_live, refuse_damaged, run_of
+from feedtool.pipeline.by_hand import NowLive, Reason, Switching, put_live, refuse_damaged, run_of
 from feedtool.pipeline.finding_runs import find_run
 from feedtool.pipeline.stores import Store, opened
 from feedtool.project import Outlets
 from feedtool.state import ROLLED_BACK, Generation, published, verify_generation
 
 
-def roll_back(outlets: Outlets, name: str, run: str | None, reason: Reason, *, wait: float = 0) -> NowLive:
+def roll_back(outlets: Outlets, name: str, run: str | None, reason: Reason, switching: Switching) -> NowLive:
     """Make an earlier published feed of a channel the current one: the one before the current, or that of ``run`` (number or name).
 
     No other channel changes, also where they switch together. Raises UsageError when there is nothing to go back to or the run was never live,
@@ -16,10 +16,11 @@ def roll_back(outlets: Outlets, name: str, run: str | None, reason: Reason, *, w
     """
     outlet = outlets.one(name)
     chosen = list(outlets.by_name.values()) if outlets.storage.states.together else [outlet]
-    with opened(outlets.storage, chosen, wait, to_work=False) as stores:
+    with opened(outlets.storage, chosen, switching.wait, to_work=False) as stores:
         store = stores.by_name[outlet.name]
         target = _named(store, run) if run else _before(store)
         refuse_damaged(store, target)
+        switching.before()
         return put_live(stores, {outlet.name: target}, ROLLED_BACK, reason)[0]
 
 

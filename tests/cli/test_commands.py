@@ -39,7 +39,8 @@ def test_validate_writes_nothing_and_ends_with_1_for_one_invalid_item(shop: Path
 def test_export_drops_invalid_items_within_the_share(shop: Path) -> None:
     add_products(shop, 20, 1)
     said = printed(shop, "export")
-    assert said == "google: 22 read, 21 exported, 1 invalid (1 error, 2 warnings) -> out/google.xml\nexit code 0\n"
+    assert said.startswith("google: warning GU210 many-invalid\n  1 of 22 items is invalid (4.5 %).\n")
+    assert said.endswith("\n\ngoogle: 22 read, 21 exported, 1 invalid (1 error, 2 warnings) -> out/google.xml\nexit code 0\n")
     assert (shop / ".feedtool" / "problems" / "google.parquet").exists()
 
 
@@ -64,9 +65,14 @@ def test_hold_keeps_the_last_feed_for_one_invalid_item(shop: Path) -> None:
 
 def test_an_empty_feed_is_never_published(shop: Path) -> None:
     (shop / "products.csv").write_text((shop / "products.csv").read_text(encoding="utf-8").split("\n", 1)[0] + "\n", encoding="utf-8")
+    assert printed(shop, "export").endswith("`min_rows: 0` lets it pass.\nexit code 4\n")
+    project = (shop / "feedtool.yaml").read_text(encoding="utf-8")
+    (shop / "feedtool.yaml").write_text(project.replace("  key: sku\n", "  key: sku\n  min_rows: 0\n", 1), encoding="utf-8")
     said = printed(shop, "export")
-    assert "an empty feed would delete every listing" in said
-    assert said.endswith("exit code 1\n")
+    assert "GU201 empty-feed" in said
+    assert "The channel would delete every listing that is not in the feed." in said
+    assert said.endswith("exit code 3\n")
+    assert not (shop / "out" / "google.xml").exists()
 
 
 def test_preview_names_the_line_behind_every_attribute(shop: Path) -> None:
@@ -184,7 +190,8 @@ def test_an_export_that_is_ended_leaves_the_last_feeds(number: signal.Signals, c
         env={**os.environ},
     )
     deadline = time.monotonic() + 60
-    while not list(out.glob(".*.part")) and time.monotonic() < deadline:
+    drafts = tmp_path / "project" / ".feedtool" / "state"
+    while not list(drafts.glob("*/generations/*.tmp/*")) and time.monotonic() < deadline:
         time.sleep(0.02)
     running.send_signal(number)
     _, said = running.communicate()
@@ -192,13 +199,13 @@ def test_an_export_that_is_ended_leaves_the_last_feeds(number: signal.Signals, c
     assert {path.name: path.read_bytes() for path in out.iterdir() if not path.name.startswith(".")} == last
     assert b"Traceback" not in said
     if code > 0:
-        assert not list(out.glob(".*.part")), "nothing half written stays"
+        assert not list(drafts.glob("*/generations/*.tmp")), "nothing half written stays"
 
 
 def test_a_run_that_cannot_keep_its_list_of_problems_changes_nothing(tmp_path: Path) -> None:
     shutil.copytree(HERE / "bad_products", tmp_path, dirs_exist_ok=True)
     (tmp_path / ".feedtool").write_text("no folder")
     said = printed(tmp_path, "export")
-    assert "The list of all problems cannot be written to" in said
+    assert "The state of google cannot be locked" in said
     assert said.endswith("exit code 4\n")
     assert not list(tmp_path.glob("out/*"))
