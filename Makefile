@@ -6,7 +6,7 @@ DEMO := examples/nordic_outdoor
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types imports docs golden bench bench-lint clean
+.PHONY: help demo test check lint types imports docs golden bench bench-lint torture clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -48,6 +48,10 @@ bench: $(VENV)/.stamp  ## Compare feedtool with the yardsticks: ratios and peak 
 
 bench-lint: $(VENV)/.stamp  ## Compare lint with `xmllint --stream` on a made feed of 1 GB (SIZE=1000000; XMLLINT=path)
 	$(BIN)/python -m benchmarks.lint --items $(or $(SIZE),1000000) $(if $(XMLLINT),--xmllint $(XMLLINT))
+
+torture: $(VENV)/.stamp  ## A night of kills, overlapping starts, faults and random inputs; figures at the end
+	$(BIN)/python -m tests.reliability.torture $(if $(KILLS),--kills $(KILLS)) $(if $(ROUNDS),--rounds $(ROUNDS))
+	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),1000000)
 
 clean:  ## Remove everything that was set up or built
 	rm -rf $(VENV) dist build benchmarks/work $(DEMO)/out .mypy_cache .ruff_cache .pytest_cache .hypothesis
