@@ -61,15 +61,10 @@ class EntryLoader:
 
     def load(self) -> ChannelEntry | None:
         """Return the channel, or None when something is wrong with it."""
-        if shape.check(self.document, CHANNEL, self._path()):
-            return None  # told already, with the rest of the project file
-        written = {**self.document.at(self._path()), **(self.market.settings if self.market else {})}
-        self.output = None if self.market else written["output"]
-        if not self._paths_are_right(written):
+        if (written := self._written()) is None:
             return None
-        package = self._channel(written["template"], written.get("kind"))
         max_invalid, policy = self._share(written.get("max_invalid", "10%")), self._policy(written.get("invalid_items") or "drop")
-        if package is None:
+        if (package := self._channel(written["template"], written.get("kind"))) is None:
             return None
         form = self._format(package, written.get("format"))
         constants = self._vars(package, {**(written.get("vars") or {}), **(self.market.vars if self.market else {})})
@@ -81,7 +76,8 @@ class EntryLoader:
         made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
         if made is None or form is None or max_invalid is None or policy is None or self.problems:
             return None
-        shaped = self._shape(package, made, replace(around, constants={**made.vars, "format": form, "kind": package.kind}))
+        known = {**made.vars, "format": form, "kind": package.kind}
+        shaped = self._shape(package, made, replace(around, constants=known))
         if package.shape_path and shaped is None:
             return None
         return ChannelEntry(
@@ -93,7 +89,7 @@ class EntryLoader:
             shape=shaped,
             nested=nested,
             view=seen,
-            vars={**facts, **made.vars, "format": form, "kind": package.kind},
+            vars={**facts, **known},
             output=Path(os.path.abspath(self.root / output)),
             format=form,
             invalid_items=policy,
@@ -103,6 +99,14 @@ class EntryLoader:
             place=self.document.place(self._path(), "key"),
             taxonomies=around.taxonomies,
         )
+
+    def _written(self) -> Mapping[str, Any] | None:
+        """Return the settings of the channel, those of its market before its own."""
+        if shape.check(self.document, CHANNEL, self._path()):
+            return None  # told already, with the rest of the project file
+        written = {**self.document.at(self._path()), **(self.market.settings if self.market else {})}
+        self.output = None if self.market else written["output"]
+        return written if self._paths_are_right(written) else None
 
     def _guards(self) -> GuardSettings:
         settings, wrong = guards.load(self.document, self._path())

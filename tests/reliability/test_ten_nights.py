@@ -198,9 +198,9 @@ def test_ten_nights(shop: Shop) -> None:
     shop.of_both("rollback")
     assert shop.live() == eighth
 
-    # night 10: everything is right, and a new brand comes; it is much, and is approved
+    # night 10: everything is right, and a new brand comes, three times as much as all others, and is approved
     shop.products[sku]["price"] = right
-    for number in range(300, 400):
+    for number in range(300, 600):
         shop.products[f"P{number}"] = {"name": f"Hav jacka {number}", "price": 99_900, "stock": 2, "brand": "Hav"}
     shop.write()
     code, said = shop.run("export")
@@ -216,11 +216,13 @@ def _the_story_is_told(shop: Shop) -> None:
     for state in States(shop.folder / ".feedtool" / "state"):
         events = [json.loads(line) for line in state.journal.read_text("utf-8").splitlines() if line]
         told = [event["what"] for event in events]
-        assert told.count("held") == 2
+        assert told.count("held") == 3
+        assert told.count("approved") == 1
         assert told.count("rolled back") == 1
         held = [" ".join(event["because"]) for event in events if event["what"] == "held"]
         assert "price" in held[0]
         assert "gone" in held[1]
+        assert "grown" in held[2] or "more" in held[2], held[2]
         assert [event for event in events if event.get("expected")], "the announced night says so"
         current = state.current()
         assert current
