@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from feedtool.feeds import Reading
+from feedtool.feeds import Form, Reading
 from feedtool.model import AttributeInfo
 from feedtool.rendering import Format
 from feedtool.snapshot import Watch
@@ -108,6 +108,12 @@ class Channel:
         needed.update((self.advice or {}).get("required", ()))
         watched = self.watched or Watch(self.identity)
         return replace(watched, identity=self.identity, needed=frozenset(needed & self.attributes.keys()))
+
+    @property
+    def forms(self) -> list[Form]:
+        """The forms that a file of such a feed may have, the usual one first."""
+        names = dict.fromkeys([self.default_format, *self.formats])
+        return [Form(name, self.formats[name].render.extension, self.formats[name].reading) for name in names]
 
     @property
     def asked(self) -> Asked:

@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "approve": "Let a held feed go live after all.",
         "channels": "List the channels feedtool knows, or show what one of them needs.",
+        "diff": "Show what is different between two feeds, attribute by attribute.",
         "expect": "Announce that a feed will change on purpose, so that no guard holds it.",
         "explain": "Explain a problem code: what it means, why it matters, how to mend it.",
         "export": "Make, check and publish the feeds of a project.",

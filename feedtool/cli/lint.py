@@ -55,9 +55,7 @@ def lint(file: str, output_format: str, examples: int, *, verbose: bool, **chose
     lists = {name: store.taxonomy(each) for name, each in package.taxonomies.items()}
     constants = read_vars(chosen["written"], package)
     with feeds.file_of(file) as opened, progress(None, wanted=output_format == "text") as on_progress:
-        names = dict.fromkeys([package.default_format, *package.formats])
-        forms = [feeds.Form(name, package.formats[name].render.extension, package.formats[name].reading) for name in names]
-        feed, form = feeds.open_feed(opened, forms)
+        feed, form = feeds.open_feed(opened, package.forms)
         constants |= {"format": form.name, "kind": package.kind}
         options = pipeline.LintOptions(pipeline.Market(constants, chosen["as_of"], lists), examples, on_progress=on_progress)
         report = pipeline.lint(feed, package, form.reading, options)
