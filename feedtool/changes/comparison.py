@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,24 @@ class FeedDiff:
     new: str
     found: FeedComparison
     notes: tuple[str, ...] = ()
+
+    def record(self, examples: int) -> Mapping[str, Any]:
+        """Return what differs as plain values under fixed names: exact counts, and as many examples of each kind as are wanted."""
+        found = self.found
+        return {
+            "channel": self.channel,
+            "old": self.old,
+            "new": self.new,
+            "changes": not found.nothing,
+            "added": len(found.added),
+            "removed": len(found.removed),
+            "changed": found.items_changed,
+            "common": found.common,
+            "attributes": dict(found.changed),
+            "examples": {
+                "added": list(found.added[:examples]),
+                "removed": list(found.removed[:examples]),
+                "changed": [{"id": each.id, "attribute": each.attribute, "old": each.old, "new": each.new} for each in found.changes],
+            },
+            "notes": list(self.notes),
+        }

@@ -1,8 +1,7 @@
 """What differs between two feeds, for people and for machines."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from feedtool.changes import FeedDiff
 from feedtool.reporting.printable import counted, one_line, shortened
@@ -49,26 +48,4 @@ def diffs_text(diffs: Sequence[FeedDiff], examples: int) -> str:
 
 def diffs_json(diffs: Sequence[FeedDiff], examples: int) -> Iterator[str]:
     """Yield a line of JSON for each channel."""
-    return (json.dumps({"type": "diff", **diff_record(each, examples)}, ensure_ascii=False) for each in diffs)
-
-
-def diff_record(diff: FeedDiff, examples: int) -> Mapping[str, Any]:
-    """Return what differs as plain values under fixed names: exact counts, and as many examples of each kind as are wanted."""
-    found = diff.found
-    return {
-        "channel": diff.channel,
-        "old": diff.old,
-        "new": diff.new,
-        "changes": not found.nothing,
-        "added": len(found.added),
-        "removed": len(found.removed),
-        "changed": found.items_changed,
-        "common": found.common,
-        "attributes": dict(found.changed),
-        "examples": {
-            "added": list(found.added[:examples]),
-            "removed": list(found.removed[:examples]),
-            "changed": [{"id": each.id, "attribute": each.attribute, "old": each.old, "new": each.new} for each in found.changes],
-        },
-        "notes": list(diff.notes),
-    }
+    return (json.dumps({"type": "diff", **each.record(examples)}, ensure_ascii=False) for each in diffs)
