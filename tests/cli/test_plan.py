@@ -117,7 +117,7 @@ def test_what_has_moved_since_is_not_applied(shop: Path, meanwhile: Callable[[Pa
 
 def test_what_a_guard_holds_is_applied_with_a_reason(shop: Path) -> None:
     with (shop / "feedtool.yaml").open("a", encoding="utf-8") as file:
-        file.write("    guards: {price: {hold: 10%, at_least: 1, from: 1}}\n")
+        file.write("    guards: {price: {leaps: 10%, leaps_at_least: 1}}\n")
     replace(shop / "products.csv", "27.90", "2.79")
     told = printed(shop, "plan", "--out", "plan.json", "--detailed-exitcode")
     assert "A guard would hold it: " in told
@@ -134,5 +134,5 @@ def test_what_the_policy_refuses_is_not_planned(shop: Path) -> None:
     told = printed(shop, "plan", "--out", "plan.json")
     assert told.endswith("The plan in plan.json cannot be applied.\nexit code 1\n")
     told = printed(shop, "apply", "plan.json")
-    assert told.startswith("feedtool: the plan has no feed for `google`: 1 of 1 item")
+    assert told.startswith("feedtool: the plan has no feed for `google`: no valid item is left of 1 products")
     assert told.endswith("exit code 2\n")
