@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from feedtool import positioned_yaml
-from feedtool.channel import taxonomies, watching
+from feedtool.channel import deltas, taxonomies, watching
 from feedtool.channel.attributes import attributes_of, parts_of
 from feedtool.channel.form import CHANNEL, KIND
 from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Parents, Var
@@ -117,11 +117,12 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
         parents=_parents(described.get("parents")),
         taxonomies=taxonomies.read(described),
         watched=watching.read(described),
+        deltas=deltas.read(described, directory),
         shown=shown,
         kinds={PRODUCTS: described["title"], **_titles(directory)},
     )
     problems = [*_contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]
-    if problems := [*problems, *watching.contradictions(document, made.known)]:
+    if problems := [*problems, *watching.contradictions(document, made.known), *deltas.contradictions(document, made.deltas)]:
         raise ConfigError(problems)
     return made, described
 
@@ -152,6 +153,7 @@ def _load_kind(whole: Channel, kind: str, *, own: bool) -> Channel:
         whole,
         kind=kind,
         parents=None,
+        deltas={},
         title=described["title"],
         description=described["description"],
         documentation=described.get("documentation") or whole.documentation,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from feedtool.channel.deltas import DeltaForm
 from feedtool.feeds import Form, Reading
 from feedtool.model import AttributeInfo
 from feedtool.rendering import Format
@@ -70,7 +71,7 @@ class Channel:
     ``parts`` the names of their parts. ``shape_path`` is a second
     mapping, from attributes to the item's own nested form; ``starter`` a mapping to begin with. ``kinds`` are all kinds by name with their titles.
     ``parents`` tells how groups of variants get a parent.
-    ``watched`` is what the package says of ``watch``.
+    ``watched`` is what the package says of ``watch``; ``deltas`` are the forms in which it takes changes alone, the usual one first.
     ``taxonomies`` are the lists of categories that it publishes; packages of a project that use the same name for one mean the same one.
     """
 
@@ -100,6 +101,7 @@ class Channel:
     kind: str = PRODUCTS
     parents: Parents | None = None
     watched: Watch | None = None
+    deltas: Mapping[str, DeltaForm] = field(default_factory=dict)
 
     @property
     def watch(self) -> Watch:

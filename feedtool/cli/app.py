@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "apply": "Publish exactly the feeds of a plan, or nothing.",
         "approve": "Let a held feed go live after all.",
         "channels": "List the channels feedtool knows, or show what one of them needs.",
+        "delta": "Write what has changed since an earlier feed, with explicit deletes, as the channel takes it.",
         "diff": "Show what is different between two feeds, attribute by attribute.",
         "expect": "Announce that a feed will change on purpose, so that no guard holds it.",
         "explain": "Explain a problem code: what it means, why it matters, how to mend it.",

@@ -34,11 +34,16 @@ def file_side(name: str, channel: Channel, open_files: ExitStack) -> Side:
 
 def stored_side(generation: Generation, channel: Channel) -> Side:
     """Return the feed of a generation. Raises StateError when it is not what was written."""
+    refuse_unreadable(generation)
+    return made_side(run_of(generation), generation.path, generation.manifest().feed, channel)
+
+
+def refuse_unreadable(generation: Generation) -> None:
+    """Raise StateError when a stored feed is no longer what was written."""
     damage = next(verify_generation(generation), None)
     if damage:
         message = f"The stored feed of {run_of(generation)} is damaged, so it cannot be compared: {damage.file} {damage.message}"
         raise StateError(f"{message} `feedtool verify` shows everything that is damaged.")
-    return made_side(run_of(generation), generation.path, generation.manifest().feed, channel)
 
 
 def made_side(shown: str, folder: Path, files: Sequence[StoredFile], channel: Channel) -> Side:
