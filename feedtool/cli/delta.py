@@ -46,7 +46,11 @@ def _text(made: "MadeDelta") -> str:
         return f"{runs}: nothing has changed, so there is nothing to send"
     counts = f"{made.counts['create']:,} new, {made.counts['update']:,} changed, {made.counts['delete']:,} to delete"
     files = [f"  {path}  {items:,} {'item' if items == 1 else 'items'}" for path, items in made.files]
-    return "\n".join([f"{runs}: {counts}", *files, f"{made.form.title}. {made.form.note}"])
+    stays = [
+        f"{name}: {count:,} {'item has' if count == 1 else 'items have'} lost it; these files cannot take it away, so it stays until the next whole feed"
+        for name, count in made.stays.items()
+    ]
+    return "\n".join([f"{runs}: {counts}", *files, f"{made.form.title}. {made.form.note}", *stays])
 
 
 def _record(made: "MadeDelta") -> str:
@@ -59,6 +63,7 @@ def _record(made: "MadeDelta") -> str:
             "new": made.new.name,
             "changes": not made.nothing,
             **made.counts,
+            "stays": dict(made.stays),
             "files": [{"path": str(path), "items": items} for path, items in made.files],
         },
         ensure_ascii=False,

@@ -31,7 +31,10 @@ _DATA = f"{rendering.ITEM}data"
 
 @dataclass(frozen=True, slots=True)
 class MadeDelta:
-    """A delta that is written: from one run to another, how many items of each action, and its ``files`` with their items; none without changes."""
+    """A delta that is written: from one run to another, how many items of each action, and its ``files`` with their items; none without changes.
+
+    ``stays`` tells of which attributes, and in how many items, the channel keeps a value that is gone, because this form cannot take it away.
+    """
 
     channel: str
     form: DeltaForm
@@ -39,6 +42,7 @@ class MadeDelta:
     new: Generation
     counts: Mapping[str, int]
     files: Sequence[tuple[Path, int]]
+    stays: Mapping[str, int]
 
     @property
     def nothing(self) -> bool:
@@ -64,14 +68,9 @@ def make_delta(outlets: Outlets, name: str, since: str | None, form: str | None,
     items = DeltaItems.between(old, current, channel, chosen.patch)
     with _new_folder(folder) as place:
         files = [pair for each in chosen.files for pair in _written(each, items, outlet.output.name, place)]
-    return MadeDelta(
-        outlet.name,
-        chosen,
-        old,
-        current,
-        {action: items.count(action) for action in ACTIONS},
-        [(folder / file, count) for file, count in files],
-    )
+    counts = {action: items.count(action) for action in ACTIONS}
+    stays = items.lost() if any(each.template is None for each in chosen.files) else {}
+    return MadeDelta(outlet.name, chosen, old, current, counts, [(folder / file, count) for file, count in files], stays)
 
 
 def _form(channel: Channel, name: str | None) -> DeltaForm:

@@ -8,10 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.changes import delta
-from feedtool.channel import CREATE, DELETE, Channel, Patching
+from feedtool.channel import CREATE, DELETE, UPDATE, Channel, Patching
 from feedtool.model import TEXT
 from feedtool.model.lists import Rows
-from feedtool.pipeline.delta_values import values_of
+from feedtool.pipeline.comparing import Files
+from feedtool.pipeline.delta_values import lost_values, values_of
 from feedtool.pipeline.feed_sides import made_side
 from feedtool.pipeline.patches import Patch, patch
 from feedtool.pipeline.stored_items import texts_of
@@ -69,6 +70,15 @@ class DeltaItems:
         for first in range(0, len(rows), _AT_ONCE):
             yield _text(self._texts, rows[first : first + _AT_ONCE])
 
+    def lost(self) -> dict[str, int]:
+        """Return how many changed items have lost an attribute that their text does not take away, by attribute."""
+        rows = self._rows(UPDATE)
+        return lost_values(*self._files(), rows, self.channel) if len(rows) else {}
+
+    def _files(self) -> tuple[Files, Files]:
+        old, new = (made_side(each.name, each.path, each.manifest().feed, self.channel).files for each in (self.old, self.new))
+        return old, new
+
     def columns(self, actions: Sequence[str], *, with_data: bool) -> Iterator[dict[str, pa.Array]]:
         """Yield what a template may use, action by action: ``COLUMNS`` of text. ``data`` is only worked out where it is wanted."""
         for action in actions:
@@ -97,8 +107,7 @@ class DeltaItems:
 
     def _values(self, rows: Rows) -> pa.Array:
         if self._data is None:
-            sides = [made_side(each.name, each.path, each.manifest().feed, self.channel).files for each in (self.old, self.new)]
-            self._data = values_of(sides[0], sides[1], self.send, self.channel)
+            self._data = values_of(*self._files(), self.send, self.channel)
         taken = self._data.take(pa.array(np.searchsorted(self.send, rows)))
         return taken.combine_chunks()
 

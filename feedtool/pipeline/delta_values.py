@@ -37,9 +37,25 @@ def values_of(old: Files, new: Files, rows: Rows, channel: Channel) -> pa.Chunke
     return found
 
 
-def _presence(files: Files, channel: Channel) -> Hashed:
+def lost_values(old: Files, new: Files, rows: Rows, channel: Channel) -> dict[str, int]:
+    """Return of how many of some ``rows`` of the new feed an attribute is gone that the new feed cannot show as empty.
+
+    A table shows it by an empty cell, as long as it has the column.
+    """
+    names: set[str] = set()
+    is_table = new[0]()[0].tabular
+    lost = _lost(_presence(old, channel), _presence(new, channel, names))
+    counts = {name: int(np.count_nonzero(gone[rows])) for name, gone in lost.items()}
+    shown = {name for name in counts if is_table and any(each.startswith(name) for each in names)}
+    return {name: count for name, count in counts.items() if count and name not in shown}
+
+
+def _presence(files: Files, channel: Channel, names: set[str] | None = None) -> Hashed:
+    """Return which attributes the items of a feed have; the ``names`` of the file are added to those."""
     collected = AttributeHashes()
     for arranged in read_files(files, channel):
+        if names is not None:
+            names |= arranged.names
         columns = {**arranged.attributes, **arranged.written}
         collected.see(columns.pop(channel.identity, pa.nulls(arranged.rows, pa.string())), columns)
     return collected.hashed()
