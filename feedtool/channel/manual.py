@@ -32,6 +32,9 @@ def _lines(channel: Channel) -> Iterator[str]:
         names = ", ".join(f"`{name}`" for name in each.attributes)
         yield f"Categories in {names} are those of {each.title}; `feedtool taxonomy update` downloads its list, so that they can be checked."
     yield ""
+    for delta in channel.deltas.values():
+        yield f"`feedtool delta` writes what has changed as `{delta.name}` ({delta.title}): {delta.note}"
+    yield from [""] if channel.deltas else []
     yield "## Vars"
     yield ""
     for var in channel.vars.values():
