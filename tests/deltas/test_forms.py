@@ -2,11 +2,15 @@
 
 import csv
 import datetime
+import gzip
 import json
+import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +18,8 @@ from hypothesis import strategies as st
 from feedtool import pipeline, project
 from feedtool.guards import GUARDS
 from feedtool.pipeline.delta_feeds import MadeDelta, make_delta
+from feedtool.pipeline.diffing import diff_stored
+from tests.golden.runner import HERE, ROOT
 
 from . import readers
 
@@ -78,11 +84,11 @@ ALWAYS = {"name": "Wool hat", "price": "29.90", "sale": "9.90", "stock": "3", "c
 class Shop:
     """A project of three channels in a folder, exported night by night."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, outputs: Mapping[str, str] = OUTPUTS) -> None:
+        self.folder, self.outputs = folder, outputs
         channels = [
-            f"  {name}:\n    template: {name}\n    mapping: {name}.yaml\n    output: {OUTPUTS[name]}\n    max_invalid: 100%\n    guards:\n{OFF}"
-            for name in MAPPINGS
+            f'  {name}:\n    template: {name}\n    mapping: {name}.yaml\n    output: "{outputs[name]}"\n    max_invalid: 100%\n    guards:\n{OFF}'
+            for name in outputs
         ]
         (folder / "feedtool.yaml").write_text(PROJECT + "".join(channels), encoding="utf-8")
         for name, mapping in MAPPINGS.items():
@@ -97,7 +103,7 @@ class Shop:
         opened = project.load(self.folder / "feedtool.yaml", {}, None)
         report = pipeline.export(opened, pipeline.RunOptions(as_of=datetime.date(2026, 11, 26)), pipeline.ExportOptions())
         assert all(each.is_live for each in report.channels), report
-        return {name: (self.folder / output).read_bytes() for name, output in OUTPUTS.items()}
+        return {name: (self.folder / output).read_bytes() for name, output in self.outputs.items() if "{part}" not in output}
 
     def delta(self, channel: str, form: str | None = None) -> tuple[MadeDelta, dict[str, bytes]]:
         """Return what has changed since the night before, and the files of it in their order."""
@@ -165,3 +171,43 @@ def test_values_that_a_form_cannot_take_away_are_told(tmp_path: Path) -> None:
     assert shop.delta("google_merchant")[0].stays == {"sale_price": 1}
     assert shop.delta("facebook")[0].stays == {}  # a table has empty cells
     assert shop.delta("facebook", "items_batch")[0].stays == {}
+
+
+def test_feeds_in_several_packed_files(tmp_path: Path) -> None:
+    package = tmp_path / "channel_templates" / "facebook"
+    shutil.copytree(ROOT / "channel_templates" / "facebook", package)
+    described = (package / "channel.yaml").read_text(encoding="utf-8")
+    assert described.count("items: 2999") == 1
+    (package / "channel.yaml").write_text(described.replace("items: 2999", "items: 3") + "limits: {items: 2}\n", encoding="utf-8")
+    shop = Shop(tmp_path, {"facebook": "out/shop-{part}.csv.gz"})
+    old = {f"P{number}": ALWAYS for number in range(7)}
+    new = {f"P{number}": {**ALWAYS, "price": f"2{number}.00"} for number in range(3, 9)}
+
+    def items() -> dict[str, Any]:
+        paths = sorted((tmp_path / "out").glob("shop-*.csv.gz"))
+        return {name: item for path in paths for name, item in readers.meta_feed(gzip.decompress(path.read_bytes()).decode()).items()}
+
+    shop.publish(old)
+    before = items()
+    shop.publish(new)
+    assert (len(before), len(items())) == (8, 7)
+    found = diff_stored(project.outlets(tmp_path / "feedtool.yaml"), "facebook", "2", None).found
+    assert (found.added, found.removed, dict(found.changed)) == (["P7", "P8"], ["P0", "P1", "P2"], {"price": 4})
+    made, files = shop.delta("facebook")
+    assert list(files) == ["shop-update.csv.gz", "shop-update-2.csv.gz", "shop-update-3.csv.gz", "shop-delete.csv"]
+    assert [count for _, count in made.files] == [2, 2, 2, 3]
+    unpacked = {name: gzip.decompress(data) if name.endswith(".gz") else data for name, data in files.items()}
+    assert readers.after_meta_feeds(before, as_text(unpacked)) == items()
+    _, files = shop.delta("facebook", "items_batch")
+    assert len(files) == 3
+    assert readers.after_items_batch(before, as_text(files).values()) == items()
+
+
+@pytest.mark.realdata
+def test_amazon_takes_the_messages(shared: Path) -> None:
+    schema = json.loads((shared / "specs" / "amazon_schemas" / "listings-feed-schema-v2.json").read_text(encoding="utf-8"))
+    made = json.loads((HERE / "nordic_outdoor_changes" / "amazon-se-messages.json").read_text(encoding="utf-8"))
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    assert list(validator.iter_errors(made)) == []
+    made["messages"][0].pop("sku")
+    assert list(validator.iter_errors(made))
