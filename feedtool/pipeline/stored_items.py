@@ -34,13 +34,14 @@ def around_of(folder: Path, stored: StoredFile, sizes: pa.ChunkedArray) -> Aroun
 
     Raises StateError when the file does not have the items of the snapshot.
     """
-    data, count = _bytes(folder / stored.name).to_pybytes(), stored.items or 0
+    data, count = _bytes(folder / stored.name), stored.items or 0
     lengths = sizes[:count].to_numpy().astype(np.int64)
     end = stored.header + int(lengths.sum()) + stored.separator * max(count - 1, 0)
-    if end > len(data):
+    if end > data.size:
         raise StateError(f"{stored.name} is shorter than its items.")
     first = stored.header + int(lengths[0]) if count else 0
-    return Around(data[: stored.header], data[end:], data[first : first + stored.separator] if count > 1 else b"")
+    separator = data.slice(first, stored.separator).to_pybytes() if count > 1 else b""
+    return Around(data.slice(0, stored.header).to_pybytes(), data.slice(end).to_pybytes(), separator)
 
 
 def _items(path: Path, stored: StoredFile, lengths: np.ndarray) -> pa.Array:
