@@ -62,6 +62,12 @@ class BusyError(FeedtoolError):
     exit_code = 75
 
 
+class HeldError(FeedtoolError):
+    """A guard holds what was to go live, and nobody has said yet that it is right. Nothing was changed."""
+
+    exit_code = 3
+
+
 class StaleError(FeedtoolError):
     """What was planned or held no longer fits: a source or the current feed has moved. Nothing was changed."""
 

@@ -5,6 +5,8 @@ import tempfile
 from pathlib import Path
 
 from tests.cli import story
+from tests.deltas.example import EXPECTED as CHANGES
+from tests.deltas.example import changes
 from tests.feeds import runner as lint_cases
 from tests.golden.runner import (
     EXAMPLE,
@@ -51,6 +53,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, content in example_feeds(Path(folder)):
             (feeds / name).write_bytes(content)
+    shutil.rmtree(CHANGES, ignore_errors=True)
+    CHANGES.mkdir()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in changes(Path(folder)):
+            (CHANGES / name).write_bytes(content)
     for name in STORIES:
         with tempfile.TemporaryDirectory() as folder:
             (EXPECTED / f"{name}.txt").write_text(told(name, Path(folder)), encoding="utf-8")

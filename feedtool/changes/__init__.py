@@ -3,9 +3,10 @@
 from feedtool.changes.across import Published, disagreements
 from feedtool.changes.attributes import AttributeHashes, Differences, Hashed, differences, in_words
 from feedtool.changes.compare import Compared, compare
+from feedtool.changes.comparison import Change, FeedComparison, FeedDiff
 from feedtool.changes.delta import Delta, delta
 
 __all__ = [
-    "AttributeHashes", "Compared", "Delta", "Differences", "Hashed", "Published", "compare", "delta", "differences", "disagreements",
-    "in_words",
+    "AttributeHashes", "Change", "Compared", "Delta", "Differences", "FeedComparison", "FeedDiff", "Hashed", "Published", "compare",
+    "delta", "differences", "disagreements", "in_words",
 ]  # fmt: skip

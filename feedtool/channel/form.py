@@ -1,5 +1,6 @@
 """What `channel.yaml` looks like."""
 
+from feedtool.channel.deltas import DELTA
 from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, OneOf, Record, Text
 from feedtool.snapshot import WATCHED
 from feedtool.taxonomy import TAXONOMY
@@ -91,6 +92,9 @@ CHANNEL = Record(
         "default_format": Key(Text(description="The format that is meant when a project names none."), required=True),
         "parents": Key(_PARENTS),
         "watch": Key(_WATCH),
+        "deltas": Key(
+            MappingOf(value=DELTA, description="The forms in which the channel takes the changes alone, the usual one first."), default={}
+        ),
         "taxonomies": Key(
             MappingOf(value=TAXONOMY, description="The lists of categories that the channel publishes, by names of your own choice."),
             default={},

@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from feedtool import positioned_yaml
-from feedtool.channel import taxonomies, watching
+from feedtool.channel import deltas, taxonomies, watching
 from feedtool.channel.attributes import attributes_of, parts_of
 from feedtool.channel.form import CHANNEL, KIND
-from feedtool.channel.package import PRODUCTS, Channel, ChannelFormat, Limits, Parents, Var
+from feedtool.channel.formats import formats
+from feedtool.channel.package import PRODUCTS, Channel, Limits, Parents, Var
 from feedtool.channel.schema_file import read_schema
 from feedtool.channel.soundness import contradictions
 from feedtool.errors import ConfigError
-from feedtool.feeds import Reading
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
-from feedtool.rendering import Format
 from feedtool.suggest import nearest
 from feedtool.validation import Rules
 
@@ -104,7 +103,7 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
         specification=described["specification"],
         documentation=described["documentation"],
         vars=_vars(described),
-        formats=_formats(described, directory, directory),
+        formats=formats(described, directory, directory),
         default_format=described["default_format"],
         limits=_limits(described),
         schema=schema,
@@ -118,11 +117,12 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
         parents=_parents(described.get("parents")),
         taxonomies=taxonomies.read(described),
         watched=watching.read(described),
+        deltas=deltas.read(described, directory),
         shown=shown,
         kinds={PRODUCTS: described["title"], **_titles(directory)},
     )
     problems = [*contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]
-    if problems := [*problems, *watching.contradictions(document, made.known)]:
+    if problems := [*problems, *watching.contradictions(document, made.known), *deltas.contradictions(document, made.deltas)]:
         raise ConfigError(problems)
     return made, described
 
@@ -148,18 +148,20 @@ def _load_kind(whole: Channel, kind: str, *, own: bool) -> Channel:
     """Return one kind of feed of a channel: what its folder does not say or have is the channel's."""
     directory, shown = whole.directory / _KINDS / kind, f"{whole.shown}/{_KINDS}/{kind}"
     document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", KIND)
-    formats = _formats(described, directory, whole.directory) if described.get("formats") else whole.formats
+    own_formats = formats(described, directory, whole.directory) if described.get("formats") else whole.formats
     made = replace(
         whole,
         kind=kind,
         parents=None,
+        deltas={},
         title=described["title"],
         description=described["description"],
         documentation=described.get("documentation") or whole.documentation,
         identity=described.get("identity") or whole.identity,
         vars={**whole.vars, **_vars(described)},
-        formats=formats,
-        default_format=described.get("default_format") or next(each for each in (whole.default_format, *formats) if each in formats),
+        formats=own_formats,
+        default_format=described.get("default_format")
+        or next(each for each in (whole.default_format, *own_formats) if each in own_formats),
         limits=_limits(described) if described["limits"] else whole.limits,
         starter=_existing(directory / "mapping.yaml") or (None if described.get("required") else whole.starter),
     )
@@ -260,22 +262,3 @@ def _vars(described: dict[str, Any]) -> dict[str, Var]:
 
 def _limits(described: dict[str, Any]) -> Limits:
     return Limits(described["limits"].get("items"), described["limits"].get("bytes"))
-
-
-def _formats(described: dict[str, Any], *directories: Path) -> dict[str, ChannelFormat]:
-    return {name: _format(name, each, directories) for name, each in described["formats"].items()}
-
-
-def _format(name: str, described: dict[str, Any], directories: tuple[Path, ...]) -> ChannelFormat:
-    """Return a format; its template is in the first of the directories that has it."""
-    candidates = [directory / described["template"] for directory in directories]
-    template = next((path for path in candidates if path.is_file()), candidates[0])
-    form = Format(name, template, described["extension"], described["positional"], described["flattened"])
-    return ChannelFormat(form, _reading(described.get("reading")))
-
-
-def _reading(described: dict[str, Any] | None) -> Reading:
-    if not described:
-        return Reading()
-    names = {name: (paths,) if isinstance(paths, str) else tuple(paths) for name, paths in described["names"].items()}
-    return Reading(described.get("item"), names, described.get("namespace"), described["orders"], described["separators"])

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from feedtool.feeds import Reading
+from feedtool.channel.deltas import DeltaForm
+from feedtool.feeds import Form, Reading
 from feedtool.model import AttributeInfo
 from feedtool.rendering import Format
 from feedtool.snapshot import Watch
@@ -70,7 +71,7 @@ class Channel:
     ``parts`` the names of their parts. ``shape_path`` is a second
     mapping, from attributes to the item's own nested form; ``starter`` a mapping to begin with. ``kinds`` are all kinds by name with their titles.
     ``parents`` tells how groups of variants get a parent.
-    ``watched`` is what the package says of ``watch``.
+    ``watched`` is what the package says of ``watch``; ``deltas`` are the forms in which it takes changes alone, the usual one first.
     ``taxonomies`` are the lists of categories that it publishes; packages of a project that use the same name for one mean the same one.
     """
 
@@ -100,6 +101,7 @@ class Channel:
     kind: str = PRODUCTS
     parents: Parents | None = None
     watched: Watch | None = None
+    deltas: Mapping[str, DeltaForm] = field(default_factory=dict)
 
     @property
     def watch(self) -> Watch:
@@ -108,6 +110,12 @@ class Channel:
         needed.update((self.advice or {}).get("required", ()))
         watched = self.watched or Watch(self.identity)
         return replace(watched, identity=self.identity, needed=frozenset(needed & self.attributes.keys()))
+
+    @property
+    def forms(self) -> list[Form]:
+        """The forms that a file of such a feed may have, the usual one first."""
+        names = dict.fromkeys([self.default_format, *self.formats])
+        return [Form(name, self.formats[name].render.extension, self.formats[name].reading) for name in names]
 
     @property
     def asked(self) -> Asked:

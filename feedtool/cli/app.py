@@ -14,13 +14,17 @@ from feedtool.suggest import nearest
 # name -> what it does in a line, for the help page; the module and the function bear the same name
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "apply": "Publish exactly the feeds of a plan, or nothing.",
         "approve": "Let a held feed go live after all.",
         "channels": "List the channels feedtool knows, or show what one of them needs.",
+        "delta": "Write what has changed since an earlier feed, with explicit deletes, as the channel takes it.",
+        "diff": "Show what is different between two feeds, attribute by attribute.",
         "expect": "Announce that a feed will change on purpose, so that no guard holds it.",
         "explain": "Explain a problem code: what it means, why it matters, how to mend it.",
         "export": "Make, check and publish the feeds of a project.",
         "init": "Start a project from a CSV file: looks at its columns and proposes the mapping.",
         "lint": "Check a feed that another tool made, as strictly as your own.",
+        "plan": "Make and store the feeds without publishing them, and show what they would change.",
         "preview": "Show mapped items in the terminal, with the rule behind each attribute.",
         "rollback": "Make an earlier feed of a channel the current one again.",
         "runs": "List what earlier runs left, or show everything about one of them.",
@@ -74,6 +78,6 @@ def cli() -> None:
 
     \b
     Exit codes: 0 fine; 1 items are invalid beyond what the policy allows; 2 wrong usage or configuration;
-    3 a guard holds a feed, or what was held is stale; 4 a source, the disk or a delivery failed, or a stored feed is damaged;
-    70 a bug in feedtool; 75 another run is active; 130/143 interrupted.
+    3 a guard holds a feed, or what was held or planned is stale; 4 a source, the disk or a delivery failed, or a stored feed is damaged;
+    5 something differs (with --detailed-exitcode); 70 a bug in feedtool; 75 another run is active; 130/143 interrupted.
     """

@@ -2,14 +2,23 @@
 
 import sys
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
 from feedtool.cli.interruption import no_interruption
 from feedtool.cli.opening import open_project
-from feedtool.cli.options import format_option, project_option, report_options, wait_option
+from feedtool.cli.options import exit_code_option, format_option, project_option, report_options, wait_option
 from feedtool.cli.output import show_run
 from feedtool.cli.progress import progress
+
+
+class _Shown(TypedDict):
+    """How much is told, and how the command ends."""
+
+    examples: int
+    verbose: bool
+    detailed: bool
 
 
 @click.command(short_help="Make, check and publish the feeds of a project.")
@@ -18,7 +27,8 @@ from feedtool.cli.progress import progress
 @format_option
 @wait_option
 @report_options
-def export(channels: tuple[str, ...], project_file: Path, output_format: str, wait: float, examples: int, *, verbose: bool) -> int:
+@exit_code_option
+def export(channels: tuple[str, ...], project_file: Path, output_format: str, wait: float, **shown: Unpack[_Shown]) -> int:
     """Make the feeds of all channels of the project, or of the CHANNELs named.
 
     Every item is checked. Invalid items are left out of the feed and explained; when their share is above `max_invalid`
@@ -36,8 +46,8 @@ def export(channels: tuple[str, ...], project_file: Path, output_format: str, wa
 
     project = open_project(project_file, channels)
     with progress(project.size_hint(), wanted=output_format == "text") as on_progress:
-        options = pipeline.RunOptions(examples=examples, on_progress=on_progress)
+        options = pipeline.RunOptions(examples=shown["examples"], on_progress=on_progress)
         asked = pipeline.ExportOptions(wait=wait, before_switch=no_interruption)
         report = pipeline.export(project, options, asked)
-    show_run(report, output_format, verbose=verbose, quiet=not sys.stdout.isatty() and not verbose)
-    return exit_code_of_export(report)
+    show_run(report, output_format, verbose=shown["verbose"], quiet=not sys.stdout.isatty() and not shown["verbose"])
+    return exit_code_of_export(report, detailed=shown["detailed"])

@@ -69,9 +69,7 @@ def lint(file: str, output_format: str, examples: int, *, verbose: bool, **chose
     if chosen["definitions"] and (around.form is None or around.needs):
         raise UsageError(_UNUSED if around.form is None else _NO_MARKET)
     with feeds.file_of(file) as opened, progress(None, wanted=output_format == "text") as on_progress:
-        names = dict.fromkeys([package.default_format, *package.formats])
-        forms = [feeds.Form(name, package.formats[name].render.extension, package.formats[name].reading) for name in names]
-        feed, form = feeds.open_feed(opened, forms)
+        feed, form = feeds.open_feed(opened, package.forms)
         constants = {**around.facts, "format": form.name, "kind": package.kind}
         market = pipeline.Market(constants, chosen["as_of"], lists, around.form, around.needs)
         options = pipeline.LintOptions(market, examples, on_progress=on_progress)

@@ -62,6 +62,13 @@ def report_options(command: Command) -> Command:
     return click.option("-v", "--verbose", is_flag=True, help="Show warnings and notices too.")(command)
 
 
+def exit_code_option(command: Command) -> Command:
+    """Add ``--detailed-exitcode``."""
+    return click.option(
+        "--detailed-exitcode", "detailed", is_flag=True, help="End with exit code 5 when something differs, 0 when nothing does."
+    )(command)
+
+
 def as_of_option(command: Command) -> Command:
     """Add ``--as-of DATE``, as a date."""
 

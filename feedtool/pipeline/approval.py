@@ -1,20 +1,12 @@
 """A person says that a held feed is right: exactly its bytes go live, unless what it was made of has moved."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
-
-from feedtool.errors import OutputError, StaleError, StateError, UsageError
-from feedtool.guards import HOLD
-from feedtool.pipeline.announced import expectation_of, use_up
-from feedtool.pipeline.by_hand import NowLive, Reason, Switching, put_live, refuse_damaged, run_of
+from feedtool.errors import StaleError, StateError, UsageError
+from feedtool.pipeline.by_hand import NowLive, Reason, Switching, holding_verdicts, put_live, refuse_damaged, refuse_empty, run_of, settled
 from feedtool.pipeline.finding_runs import find_run
-from feedtool.pipeline.moved import moved
+from feedtool.pipeline.moved import moved_since
 from feedtool.pipeline.stores import Store, Stores, opened
 from feedtool.project import Outlets
-from feedtool.state import APPROVED, Generation, release
-
-_EMPTY = "empty"
+from feedtool.state import APPROVED, Generation
 
 
 def approve(
@@ -34,7 +26,7 @@ def approve(
             _check(stores.by_name[each], generation, outlets, run=run, allow_empty=allow_empty)
         switching.before()
         made = put_live(stores, held, APPROVED, reason)
-        return [_finished(stores.by_name[each.channel], each) for each in made]
+        return [settled(stores.by_name[each.channel], each) for each in made]
 
 
 def _held_with(stores: Stores, name: str, run: str | None) -> dict[str, Generation]:
@@ -70,42 +62,17 @@ def _check(store: Store, held: Generation, outlets: Outlets, *, run: str | None,
     """Refuse what must not go live without a better look."""
     refuse_damaged(store, held)
     channel, manifest = store.state.channel, held.manifest()
-    holding = [verdict for verdict in manifest.verdicts if verdict["level"] == HOLD and "segment" not in verdict]
-    if any(verdict["guard"] == _EMPTY for verdict in holding) and not allow_empty:
-        raise UsageError(
-            f"{run_of(held)} of `{channel}` has {manifest.items:,} items: the channel would delete every listing that is not in it. "
-            "If that is what you want, say so with --allow-empty."
-        )
+    holding = holding_verdicts(manifest)
+    if not allow_empty:
+        refuse_empty(store, held, manifest)
     hard = next((str(verdict["message"]) for verdict in holding if verdict.get("hard")), None)
     if hard and run is None:
         raise UsageError(
             f"{hard} Such a feed is only approved by its number: look at it with `feedtool runs show {channel} {held.sequence}`, "
             f"then `feedtool approve {channel} {held.sequence} --because …`."
         )
-    if reasons := _stale(store, held, outlets):
+    if reasons := moved_since(store, held, outlets):
         raise StaleError(
             f"{run_of(held)} of `{channel}` cannot be approved any more: {'; '.join(reasons)}. Nothing was changed. "
             "`feedtool export` makes a feed of what is there now."
         )
-
-
-def _stale(store: Store, held: Generation, outlets: Outlets) -> list[str]:
-    manifest = held.manifest()
-    now = store.current.name if store.current else None
-    if now != manifest.previous:
-        then = f"run {int(manifest.previous.partition('-')[0])}" if manifest.previous else "nothing"
-        return [f"{then} was current when it was made, and {run_of(store.current) if store.current else 'nothing'} is now"]
-    sources: Mapping[str, Path] = {each["name"]: outlets.root / each["name"] for each in manifest.inputs if each.get("kind") == "file"}
-    hashes = {each["name"]: str(each["sha256"]) for each in manifest.inputs if each["name"] in sources and each.get("sha256")}
-    return [*moved(hashes, sources), *moved(manifest.settings, outlets.settings(store.outlet))]
-
-
-def _finished(store: Store, live: NowLive) -> NowLive:
-    """Take away what has led to the hold."""
-    release(store.state)
-    records: Sequence[Mapping[str, object]] = [verdict["expected"] for verdict in live.manifest.verdicts if verdict.get("expected")]
-    try:
-        use_up(store.state, [expectation_of(store.state.channel, each) for each in records])
-    except OutputError as error:
-        return replace(live, warnings=(*live.warnings, f"An expectation was used and could not be removed: {error}"))
-    return live

@@ -1,13 +1,17 @@
 """A stored feed that becomes the current one because a person says so: nothing is read or rendered, pointers move."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from feedtool.errors import OutputError, StateError
+from feedtool.errors import OutputError, StateError, UsageError
+from feedtool.guards import HOLD
+from feedtool.pipeline.announced import expectation_of, use_up
 from feedtool.pipeline.stores import Store, Stores, bring_to_readers
-from feedtool.state import Event, Generation, Manifest, commit, switch, verify_generation
+from feedtool.state import Event, Generation, Manifest, commit, release, switch, verify_generation
+
+_EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,12 @@ def _noted(store: Store, what: str, reason: Reason) -> str | None:
     assert store.current
     assert store.manifest
     more: dict[str, Any] = {"sequence": store.manifest.sequence, "items": store.manifest.items, "by": reason.by}
+    if reason.because:
+        more["because"] = reason.because
+    if expected := sorted(str(verdict["guard"]) for verdict in store.manifest.verdicts if verdict.get("expected")):
+        more["expected"] = expected
     try:
-        store.journal.add(Event(what, store.current.name, more=more | ({"because": reason.because} if reason.because else {})))
+        store.journal.add(Event(what, store.current.name, more=more))
     except OSError as error:
         return f"The journal {store.journal.path} cannot be written: {error.strerror or error}."
     return None
@@ -88,6 +96,31 @@ def refuse_damaged(store: Store, generation: Generation) -> None:
             f"{run_of(generation)} of `{store.state.channel}` is damaged ({damage.file} {damage.message.rstrip('.')}), so it cannot go live. "
             "Nothing was changed. `feedtool verify` shows everything that is damaged."
         )
+
+
+def holding_verdicts(manifest: Manifest) -> list[Mapping[str, Any]]:
+    """Return what guards hold a feed for as a whole."""
+    return [verdict for verdict in manifest.verdicts if verdict["level"] == HOLD and "segment" not in verdict]
+
+
+def refuse_empty(store: Store, generation: Generation, manifest: Manifest) -> None:
+    """Raise UsageError when a feed has no items, or as good as none."""
+    if any(verdict["guard"] == _EMPTY for verdict in holding_verdicts(manifest)):
+        raise UsageError(
+            f"{run_of(generation)} of `{store.state.channel}` has {manifest.items:,} items: the channel would delete every listing that is not "
+            "in it. If that is what you want, say so with --allow-empty."
+        )
+
+
+def settled(store: Store, live: NowLive) -> NowLive:
+    """Take away what a feed that is live now has used up: the pointer to what was held, changes that were announced for it."""
+    release(store.state)
+    records: Sequence[Mapping[str, object]] = [verdict["expected"] for verdict in live.manifest.verdicts if verdict.get("expected")]
+    try:
+        use_up(store.state, [expectation_of(store.state.channel, each) for each in records])
+    except OutputError as error:
+        return replace(live, warnings=(*live.warnings, f"An expectation was used and could not be removed: {error}"))
+    return live
 
 
 def run_of(generation: Generation) -> str:

@@ -1,9 +1,12 @@
-"""Are the files that a feed was made of still what they were?"""
+"""Is what a feed was made of, and against, still what it was?"""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from feedtool.state import hash_of
+from feedtool.pipeline.by_hand import run_of
+from feedtool.pipeline.stores import Store
+from feedtool.project import Outlets
+from feedtool.state import Generation, hash_of
 
 
 def moved(hashes: Mapping[str, str], places: Mapping[str, Path]) -> Iterator[str]:
@@ -23,3 +26,18 @@ def moved(hashes: Mapping[str, str], places: Mapping[str, Path]) -> Iterator[str
             continue
         if found != noted:
             yield f"{name} has been changed"
+
+
+def moved_since(store: Store, generation: Generation, outlets: Outlets) -> list[str]:
+    """Return in words what has moved since a stored feed was made: the current feed, a file that it was made of, a file of the project.
+
+    Tables of databases and the web are not read again: what is in them now is not asked.
+    """
+    manifest = generation.manifest()
+    now = store.current.name if store.current else None
+    if now != manifest.previous:
+        then = f"run {int(manifest.previous.partition('-')[0])}" if manifest.previous else "nothing"
+        return [f"{then} was current when it was made, and {run_of(store.current) if store.current else 'nothing'} is now"]
+    sources: Mapping[str, Path] = {each["name"]: outlets.root / each["name"] for each in manifest.inputs if each.get("kind") == "file"}
+    hashes = {each["name"]: str(each["sha256"]) for each in manifest.inputs if each["name"] in sources and each.get("sha256")}
+    return [*moved(hashes, sources), *moved(manifest.settings, outlets.settings(store.outlet))]

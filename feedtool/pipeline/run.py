@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,6 +24,7 @@ from feedtool.sources import Delivery, steadily
 from feedtool.state import PROBLEMS, Draft
 
 OnProgress = Callable[[int], None]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def check(project: Project, options: RunOptions) -> RunReport:
     return over_steady_sources(project, checked)
 
 
-def over_steady_sources(project: Project, step: Callable[[Project], RunReport]) -> RunReport:
+def over_steady_sources(project: Project, step: Callable[[Project], Result]) -> Result:
     """Return what a step makes of a project; it is taken again, with sources opened anew, when one of them moves while it is read."""
     given = [project]
     return steadily(lambda: step(given.pop() if given else project.reopened()))

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.errors import StateError
+from feedtool.publishing import Around
 from feedtool.state import StoredFile
 
 
@@ -26,6 +27,21 @@ def texts_of(folder: Path, files: Sequence[StoredFile], sizes: pa.ChunkedArray) 
     if first != len(lengths):
         raise StateError(f"{folder.name} has {first:,} items in its files and {len(lengths):,} in its snapshot.")
     return pa.chunked_array(parts, pa.large_binary())
+
+
+def around_of(folder: Path, stored: StoredFile, sizes: pa.ChunkedArray) -> Around:
+    """Return what stands before, behind and between the items of the first file of a feed; ``sizes`` as in ``texts_of``.
+
+    Raises StateError when the file does not have the items of the snapshot.
+    """
+    data, count = _bytes(folder / stored.name), stored.items or 0
+    lengths = sizes[:count].to_numpy().astype(np.int64)
+    end = stored.header + int(lengths.sum()) + stored.separator * max(count - 1, 0)
+    if end > data.size:
+        raise StateError(f"{stored.name} is shorter than its items.")
+    first = stored.header + int(lengths[0]) if count else 0
+    separator = data.slice(first, stored.separator).to_pybytes() if count > 1 else b""
+    return Around(data.slice(0, stored.header).to_pybytes(), data.slice(end).to_pybytes(), separator)
 
 
 def _items(path: Path, stored: StoredFile, lengths: np.ndarray) -> pa.Array:

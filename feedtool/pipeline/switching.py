@@ -69,6 +69,7 @@ def _finish(each: Candidate, warning: str | None, shown: Callable[[Path], Path])
     """Let readers find a feed that is live now."""
     if each.report.failed or each.manifest is None or each.generation is None:
         return
+    changed = each.store.manifest is None or each.store.manifest.feed_hash != each.manifest.feed_hash
     each.store.current, each.store.manifest = each.generation, each.manifest
     _warn(each, warning)
     try:
@@ -79,7 +80,7 @@ def _finish(each: Candidate, warning: str | None, shown: Callable[[Path], Path])
     release(each.store.state)
     folder = each.store.public.folder
     files = tuple(FeedFile(shown(folder / f.name), f.items or 0, f.bytes, f.name in each.unchanged) for f in each.manifest.feed)
-    each.report = replace(each.report, files=files, generation=each.generation.name)
+    each.report = replace(each.report, files=files, generation=each.generation.name, changed=changed)
     used = {"expected": sorted({expected.guard for expected in each.used})} if each.used else {}
     _note(each, published(each.generation, each.manifest, **used))
     try:

@@ -36,7 +36,7 @@ class ChannelReport:
     the catalogue that gave no product. ``files`` are those of the feed that is live now; none when the last one stays, or when nothing was to be
     published. Then ``refused`` says which policy of the project the feed breaks, or it ``is_held`` by a guard, or ``failed`` says why it could not be
     switched. ``guards`` is what guards say of it. ``generation`` is the name of the feed among those that are kept. ``warnings`` are what went wrong
-    without harm to the feed.
+    without harm to the feed. ``changed``: readers get other bytes than before the run.
     """
 
     channel: str
@@ -54,6 +54,7 @@ class ChannelReport:
     failed: str | None = None
     generation: str | None = None
     warnings: tuple[str, ...] = ()
+    changed: bool = False
 
     @property
     def is_live(self) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from feedtool import channel, positioned_yaml
+from feedtool.channel import Channel
 from feedtool.errors import ConfigError, UsageError
 from feedtool.positioned_yaml import Document, shape
 from feedtool.problems import Problem
@@ -52,11 +53,15 @@ class Outlets:
         gone = " Runs of such a channel are kept, but the project file no longer has it." if kept else ""
         return UsageError(f"the project has no channel `{name}`.{gone} {meant}")
 
+    def package(self, outlet: Outlet) -> Channel:
+        """Return the package of the channel, as the kind of feed that it is. Raises ConfigError when it is gone or wrong."""
+        written = self.document.at(("channels", outlet.group))
+        return channel.load(written["template"], self.root, written.get("kind"))
+
     def settings(self, outlet: Outlet) -> Mapping[str, Path]:
         """Return the files that may have a say in a feed, by the names that its manifest has."""
-        written = self.document.at(("channels", outlet.group))
         try:
-            packages = [channel.load(written["template"], self.root, written.get("kind"))]
+            packages = [self.package(outlet)]
         except ConfigError:
             packages = []  # then its files are none of the feed any more, which is what is asked here
         groups = {each.group for each in self.by_name.values()}

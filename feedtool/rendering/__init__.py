@@ -1,5 +1,5 @@
 """From items to the text of a feed."""
 
-from feedtool.rendering.renderer import Format, Renderer, load
+from feedtool.rendering.renderer import ITEM, Format, Renderer, load
 
-__all__ = ["Format", "Renderer", "load"]
+__all__ = ["ITEM", "Format", "Renderer", "load"]

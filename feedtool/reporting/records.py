@@ -68,6 +68,7 @@ def json_channel(channel: ChannelReport) -> dict[str, Any]:
         "invalid": channel.invalid,
         "unreadable": channel.unreadable,
         "published": channel.is_live,
+        "changed": channel.changed,
         "refused": channel.refused,
         "held": channel.is_held,
         "guards": [{"code": p.code, "severity": severity_of(p), "message": p.message, "hint": p.hint} for p in channel.guards],

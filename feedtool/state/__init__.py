@@ -11,7 +11,7 @@ from feedtool.state.generation import MANIFEST, PROBLEMS, SNAPSHOT, Generation
 from feedtool.state.history import Run, history, published
 from feedtool.state.journal import APPROVED, EXPECTED, HELD_BACK, LIVE, PUBLISHED, REFUSED, ROLLED_BACK, WITHDRAWN, Event, Journal
 from feedtool.state.lock import Lock, locked
-from feedtool.state.manifest import HELD, READY, Manifest, StoredFile
+from feedtool.state.manifest import HELD, PLANNED, READY, Manifest, StoredFile
 from feedtool.state.preflight import check_place
 from feedtool.state.public import Public
 from feedtool.state.public_check import verify_public
@@ -27,6 +27,7 @@ __all__ = [
     "HELD_BACK",
     "LIVE",
     "MANIFEST",
+    "PLANNED",
     "PROBLEMS",
     "PUBLISHED",
     "READY",

@@ -9,10 +9,10 @@ from feedtool.errors import StateError
 from feedtool.state.channel_state import ChannelState
 from feedtool.state.generation import NAME, Generation
 from feedtool.state.journal import HELD_BACK, REFUSED, Event, Journal
-from feedtool.state.manifest import Manifest
+from feedtool.state.manifest import PLANNED, Manifest
 
-CURRENT, WAITS, WAS_LIVE, NEVER_LIVE, TURNED_DOWN, DAMAGED, GONE = (
-    "current", "held", "published", "not published", "refused", "damaged", "no longer stored",
+CURRENT, WAITS, WAS_LIVE, NEVER_LIVE, FOR_A_PLAN, TURNED_DOWN, DAMAGED, GONE = (
+    "current", "held", "published", "not published", "planned", "refused", "damaged", "no longer stored",
 )  # fmt: skip
 
 
@@ -21,6 +21,7 @@ class Run:
     """A run of a channel that left something: a generation, or at least a line of the journal.
 
     ``outcome`` is ``current``; ``held`` (waits for approval); ``published`` (was current earlier); ``not published`` (was held, and is no longer);
+    ``planned`` (made for a plan that was not applied);
     ``refused`` (by the project's policy, nothing was kept); ``damaged`` (its manifest cannot be read); ``no longer stored``. ``when`` is UTC: when it
     was made. ``events`` are what the journal says of it, oldest first. ``manifest`` is None where there is none to read, ``wrong`` says why.
     """
@@ -105,6 +106,8 @@ def _run(state: ChannelState, generation: Generation, events: Sequence[Event], l
         outcome = CURRENT
     elif held and generation.name == held.name:
         outcome = WAITS
+    elif generation.name in live:
+        outcome = WAS_LIVE
     else:
-        outcome = WAS_LIVE if generation.name in live else NEVER_LIVE
+        outcome = FOR_A_PLAN if manifest.outcome == PLANNED else NEVER_LIVE
     return Run(state.channel, outcome, manifest.made, generation, manifest, events)

@@ -10,7 +10,7 @@ from typing import Any
 from feedtool.errors import StateError
 
 FORM = 1
-READY, HELD = "ready", "held"
+READY, HELD, PLANNED = "ready", "held", "planned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Manifest:
     ``sequence`` orders generations, never their time; ``previous`` is the name of the generation that was current when this one was made.
     ``made`` is UTC. ``feed`` are the feed's files in their order, ``files`` the others. ``counts`` tell what became of the products, ``statistics``
     what guards need besides the snapshot. ``inputs`` are the sources and ``settings`` the project's own files, by name, with their hashes.
-    ``outcome`` is ``ready`` or ``held``; ``verdicts`` are those of the guards. ``seconds`` is how long each stage took.
+    ``outcome`` is ``ready``, ``held`` or ``planned`` (made to be looked at, and published
+    later or never); ``verdicts`` are those of the guards. ``seconds`` is how long each stage took.
     """
 
     channel: str

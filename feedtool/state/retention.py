@@ -10,6 +10,9 @@ from feedtool.errors import StateError
 from feedtool.state.channel_state import ChannelState
 from feedtool.state.generation import Generation
 from feedtool.state.journal import Journal
+from feedtool.state.manifest import PLANNED
+
+_HOURS_FOR_A_PLAN = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class Keep:
 def collect(state: ChannelState, keep: Keep, now: datetime.datetime) -> list[str]:
     """Remove generations that are neither among the last few that were live nor young; return their names.
 
-    The current one, the one before it and a held one always stay. The lock must be held, and a commit must be on the disk before. One
+    The current one, the one before it and a held one always stay,
+    one that was made for a plan for a day at the least. The lock must be held, and a commit must be on the disk before. One
     that cannot be removed stays until the next time.
     """
     known = state.all()
@@ -53,8 +57,12 @@ def _always_kept(state: ChannelState) -> set[str]:
 
 def _is_old(generation: Generation, keep: Keep, now: datetime.datetime) -> bool:
     """Say whether a generation is past its time. One whose age nobody can tell, or from the future, is not."""
+    hours = keep.hours
     try:
-        made = generation.manifest().made
+        manifest = generation.manifest()
+        made = manifest.made
+        if manifest.outcome == PLANNED:
+            hours = max(hours, _HOURS_FOR_A_PLAN)
     except StateError:
         made = datetime.datetime.fromtimestamp(generation.path.stat().st_mtime, datetime.UTC)
-    return now - made > datetime.timedelta(hours=keep.hours)
+    return now - made > datetime.timedelta(hours=hours)

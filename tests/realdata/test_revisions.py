@@ -40,7 +40,7 @@ DIFFERENCES: list[tuple[Revision, Revision, int, int, dict[str, int]]] = [
 @pytest.mark.parametrize(("old", "new", "added", "removed", "changed"), DIFFERENCES, ids=["a night", "local inventory", "bing", "facebook"])
 def test_differences(old: Revision, new: Revision, added: int, removed: int, changed: dict[str, int], shared: Path) -> None:
     with ExitStack() as open_files:
-        found = compare_feeds(old.opener(shared, open_files), new.opener(shared, open_files), old.package, examples=None)
+        found = compare_feeds([old.opener(shared, open_files)], [new.opener(shared, open_files)], old.package, examples=None)
     assert (len(found.added), len(found.removed), dict(found.changed)) == (added, removed, changed)
     for change in found.changes:
         assert change.old != change.new, change
@@ -51,7 +51,7 @@ def test_differences(old: Revision, new: Revision, added: int, removed: int, cha
 def test_a_feed_does_not_differ_from_itself(revision: Revision, shared: Path) -> None:
     with ExitStack() as open_files:
         opener = revision.opener(shared, open_files)
-        assert compare_feeds(opener, opener, revision.package).nothing
+        assert compare_feeds([opener], [opener], revision.package).nothing
 
 
 def taken(revision: Revision, shared: Path, folder: Path) -> tuple[pa.Table, Statistics]:

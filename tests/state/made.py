@@ -8,6 +8,7 @@ from typing import Any
 from feedtool.state import (
     HELD,
     HELD_BACK,
+    PLANNED,
     PUBLISHED,
     READY,
     ChannelState,
@@ -31,6 +32,7 @@ def generation(
     *,
     day: int = 0,
     held: bool = False,
+    planned: bool = False,
     items: int = 1,
     files: Mapping[str, bytes] | None = None,
 ) -> Generation:
@@ -40,7 +42,7 @@ def generation(
     for name, content in {**feed, **(files or {})}.items():
         (draft.path / name).write_bytes(content)
     manifest = Manifest(
-        state.channel, draft.sequence, current.name if current else None, MADE + datetime.timedelta(days=day), HELD if held else READY,
+        state.channel, draft.sequence, current.name if current else None, MADE + datetime.timedelta(days=day), HELD if held else PLANNED if planned else READY,
         [stored(draft.path / name, items) for name in feed], [stored(draft.path / name) for name in files or {}], {"read": items, "exported": items},
         **({"verdicts": [{"guard": "removed", "level": "hold", "message": "All are gone."}]} if held else {}),
     )  # fmt: skip

@@ -82,3 +82,13 @@ def test_never_the_current_its_predecessor_or_the_held_one(steps: list[str], kee
         assert wanted & there <= left <= there
         assert state.current() == current
         assert state.held() == held
+
+
+def test_what_was_made_for_a_plan_stays_for_a_day(state: ChannelState) -> None:
+    publish(state, {"feed.xml": b"a"})
+    generation(state, {"feed.xml": b"b"}, planned=True)
+    generation(state, {"feed.xml": b"c"})
+    collect(state, Keep(1, 1), MADE + datetime.timedelta(hours=23))
+    assert numbers(state) == [1, 2]
+    collect(state, Keep(1, 1), MADE + datetime.timedelta(hours=25))
+    assert numbers(state) == [1]

@@ -29,6 +29,7 @@ def _lines(channel: Channel, kinds: Sequence[Channel]) -> Iterator[str]:
     yield f"In `feedtool.yaml` a feed for it says `template: {channel.name}`. The rules are those of {channel.specification}: {channel.documentation}"
     yield ""
     yield from _files(channel)
+    yield from _deltas(channel)
     yield from _kinds(channel, kinds)
     yield from _settings(channel)
     yield "## Attributes"
@@ -41,6 +42,16 @@ def _lines(channel: Channel, kinds: Sequence[Channel]) -> Iterator[str]:
     yield from rules.section(channel.checks, "##")
     for kind in kinds:
         yield from kind_of_feed(kind, channel)
+
+
+def _deltas(channel: Channel) -> Iterator[str]:
+    if not channel.deltas:
+        return
+    yield "## Feeds of the changes alone"
+    yield ""
+    for delta in channel.deltas.values():
+        yield f"- `feedtool delta --form {delta.name}`: {delta.title}. {delta.note}"
+    yield ""
 
 
 def _files(channel: Channel) -> Iterator[str]:

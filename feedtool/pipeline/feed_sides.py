@@ -1,0 +1,84 @@
+"""What is compared with what: stored feeds, feed files of any tool, feeds that are just made."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedtool import feeds
+from feedtool.channel import Channel
+from feedtool.errors import StateError, UsageError
+from feedtool.pipeline.by_hand import run_of
+from feedtool.pipeline.comparing import Opened
+from feedtool.pipeline.finding_runs import find_run
+from feedtool.state import ChannelState, Generation, StoredFile, verify_generation
+from feedtool.tables import table_file
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A feed as people call it (``run 12``, ``old.xml``), and its files in their order, each ready to be opened; none: there is no feed."""
+
+    shown: str
+    files: Sequence[Callable[[], Opened]] = ()
+
+
+NOTHING = Side("nothing (no feed was published yet)")
+
+
+def file_side(name: str, channel: Channel, open_files: ExitStack) -> Side:
+    """Return a feed file that any tool may have made; ``open_files`` keeps standard input as long as it is needed. Raises SourceError."""
+    file = open_files.enter_context(feeds.file_of(name))
+    return Side(file.shown, [lambda: feeds.open_feed(file, channel.forms)])
+
+
+def stored_side(generation: Generation, channel: Channel) -> Side:
+    """Return the feed of a generation. Raises StateError when it is not what was written."""
+    refuse_unreadable(generation)
+    return made_side(run_of(generation), generation.path, generation.manifest().feed, channel)
+
+
+def refuse_unreadable(generation: Generation) -> None:
+    """Raise StateError when a stored feed is no longer what was written."""
+    damage = next(verify_generation(generation), None)
+    if damage:
+        message = f"The stored feed of {run_of(generation)} is damaged, so it cannot be compared: {damage.file} {damage.message}"
+        raise StateError(f"{message} `feedtool verify` shows everything that is damaged.")
+
+
+def made_side(shown: str, folder: Path, files: Sequence[StoredFile], channel: Channel) -> Side:
+    """Return a feed of feedtool's own whose ``files`` lie in a folder. Files without items are left out."""
+
+    def opener(name: str) -> Callable[[], Opened]:
+        return lambda: feeds.open_feed(table_file(folder / name, name), channel.forms)
+
+    return Side(shown, [opener(each.name) for each in files if each.items])
+
+
+def current_side(state: ChannelState, channel: Channel) -> Side:
+    """Return the feed that is live."""
+    current = state.current()
+    return stored_side(current, channel) if current else NOTHING
+
+
+def against_side(state: ChannelState, channel: Channel, against: str | None, open_files: ExitStack) -> Side:
+    """Return what somebody wants to compare with: a run by number or name, or a feed file; without either the feed that is live."""
+    if against is None:
+        return current_side(state, channel)
+    if against.isdecimal() or state.find(against):
+        return stored_side(find_run(state, against), channel)
+    return file_side(against, channel, open_files)
+
+
+def before_side(state: ChannelState, channel: Channel, generation: Generation) -> Side:
+    """Return what a stored feed is compared with: the feed that is live, or what it replaced when it is that one itself."""
+    current = state.current()
+    if current is None or current.name != generation.name:
+        return current_side(state, channel)
+    previous = generation.manifest().previous
+    if previous is None:
+        return NOTHING
+    before = state.find(previous)
+    if before is None:
+        raise UsageError(f"the run before {run_of(generation)} of `{state.channel}` is no longer stored; name another one with --against.")
+    return stored_side(before, channel)
