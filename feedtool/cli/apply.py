@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 
 import click
 
+from feedtool.cli.interruption import no_interruption
 from feedtool.cli.live_feeds import show_live
 from feedtool.cli.opening import open_outlets
 from feedtool.cli.options import project_option, record_option, wait_option
@@ -40,11 +41,13 @@ def apply(plan_file: Path, project_file: Path, output_format: str, wait: float, 
     """
     outlets = open_outlets(project_file)
     from feedtool.pipeline.applying import apply_plan  # noqa: PLC0415 - heavy
-    from feedtool.pipeline.by_hand import Reason  # noqa: PLC0415 - heavy
+    from feedtool.pipeline.by_hand import Reason, Switching  # noqa: PLC0415 - heavy
     from feedtool.pipeline.plan_file import read_plan  # noqa: PLC0415 - heavy
 
     because = (said["because"] or "").strip() or None
-    applied = apply_plan(outlets, read_plan(plan_file), Reason(login_name(), because), allow_empty=said["allow_empty"], wait=wait)
+    applied = apply_plan(
+        outlets, read_plan(plan_file), Reason(login_name(), because), Switching(wait, no_interruption), allow_empty=said["allow_empty"]
+    )
     if output_format == "json":
         show(json.dumps({"type": "applied", "changes": bool(applied.live), "unchanged": list(applied.unchanged)}, ensure_ascii=False))
     else:

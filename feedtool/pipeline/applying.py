@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feedtool.errors import HeldError, StaleError, UsageError
-from feedtool.pipeline.by_hand import NowLive, Reason, put_live, refuse_damaged, refuse_empty, run_of, settled
+from feedtool.pipeline.by_hand import NowLive, Reason, Switching, put_live, refuse_damaged, refuse_empty, run_of, settled
 from feedtool.pipeline.moved import moved_since
 from feedtool.pipeline.plan_file import Plan, PlannedFeed
 from feedtool.pipeline.stores import Store, Stores, opened
@@ -20,7 +20,7 @@ class Applied:
     unchanged: Sequence[str]
 
 
-def apply_plan(outlets: Outlets, plan: Plan, reason: Reason, *, allow_empty: bool = False, wait: float = 0) -> Applied:
+def apply_plan(outlets: Outlets, plan: Plan, reason: Reason, switching: Switching, *, allow_empty: bool = False) -> Applied:
     """Let the feeds of a plan go live. What a guard holds needs a ``reason`` why it is right, and is approved with it.
 
     A feed that is live already, or whose bytes are, is left as it is. Raises UsageError when the plan is not one of this project or has a feed that
@@ -31,12 +31,13 @@ def apply_plan(outlets: Outlets, plan: Plan, reason: Reason, *, allow_empty: boo
         raise UsageError("the plan has no channel.")
     planned = [outlets.one(name) for name in plan.channels]
     chosen = list(outlets.by_name.values()) if outlets.storage.states.together else planned
-    with opened(outlets.storage, chosen, wait, to_work=False) as stores:
+    with opened(outlets.storage, chosen, switching.wait, to_work=False) as stores:
         found = {name: _stored(stores.by_name[name], each) for name, each in plan.channels.items()}
         wanted = {name: each for name, each in found.items() if not _is_live(stores.by_name[name], each)}
         for name, generation in wanted.items():
             _check(stores.by_name[name], generation, plan.channels[name], outlets, reason, allow_empty=allow_empty)
         changed = {name: each for name, each in wanted.items() if _changes(stores.by_name[name], each)}
+        switching.before()
         live = [settled(stores.by_name[each.channel], each) for each in _put_live(stores, changed, plan, reason)]
         return Applied(live, [name for name in plan.channels if name not in changed])
 

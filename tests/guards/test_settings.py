@@ -34,11 +34,11 @@ def test_what_is_wrong_is_told_where_it_stands(case: dict[str, Any]) -> None:
 
 
 def test_what_is_given_counts_and_the_rest_is_usual() -> None:
-    settings = settings_of({"guards": {"removed": {"warn": "5%", "hold": 0.1}, "age": {"warn": "3d", "hold": "4d"}}, "segments": "brand"})
+    settings = settings_of({"guards": {"removed": {"warn": "5%", "hold": 0.1}, "age": {"warn": "3d"}}, "segments": "brand"})
     assert settings.options["removed"]["warn"] == Fraction(1, 20)
     assert settings.options["removed"]["hold"] == Fraction(1, 10)
     assert settings.options["removed"]["at_least"] == 10
-    assert settings.options["age"]["hold"] == datetime.timedelta(days=4)
+    assert settings.options["age"]["warn"] == datetime.timedelta(days=3)
     assert settings.options["price"] == options_of("price")
     assert (settings.segments, settings.on_drop, settings.off) == ("brand", "hold", {})
 
