@@ -59,7 +59,7 @@ def shop_of(case: dict[str, Any], folder: Path) -> Path:
         files[case["file"]] = spelled(case["content"])
     if "name_of_product" in case:
         files["products.csv"] = f"sku,name,price,stock,images\nA1,{spelled(case['name_of_product'])},1,1,\n"
-        files["stores.csv"] = "sku,store,quantity\n"
+        files["stores.csv"] = "sku,store,quantity\nA1,S1,1\n"
     changes = [("feedtool.yaml", "template: google_merchant", "template: own")] if case.get("package") else []
     if "vars" in case:
         changes.append(("feedtool.yaml", "country: DE", f'country: "{spelled(case["vars"])}"'))
