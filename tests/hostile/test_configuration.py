@@ -1,7 +1,6 @@
 """Hostile configuration is refused with a message that says where: YAML, paths, patterns, schemas."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 import yaml
 
 from tests.hostile.child import MEMORY
-from tests.hostile.limited import Limited, limited, project, spelled
+from tests.hostile.limited import Limited, project, spelled
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "configuration.yaml").read_text(encoding="utf-8"))
 PACKAGE = """name: own
@@ -27,12 +26,6 @@ SCHEMA: dict[str, Any] = {
     "properties": {"id": {"type": "string", "description": "It."}, "title": {"type": "string", "description": "It."}},
 }
 MAPPING = 'attributes:\n  id: "{{ sku }}"\n  title: "{{ name }}"\n'
-
-
-@pytest.fixture(scope="module")
-def children() -> Iterator[Limited]:
-    with limited() as started:
-        yield started
 
 
 def deep(levels: int) -> str:
