@@ -8,7 +8,7 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202
 
 # These take time in proportion to the text: whoever wrote it may not keep us busy. Each begins once in a word, and never goes back over it.
 _UNBROKEN = re.compile(r"[^\s`'\"<>]+")
-_NAMED = re.compile(r"://[^/?#:]*+:")  # an address with a name, up to the colon before the password
+_NAMED = re.compile(r"//[^/?#:]*+:")  # an address with a name, up to the colon before the password; its scheme may be missing
 _QUERY = re.compile(r"([?&](?=[\w.-]*(?:token|key|secret|pass|pwd|sig|auth))[\w.-]++=)([^&\s\"'`]+)", re.IGNORECASE)
 _SETTING = re.compile(
     r"(?<![\w-])((?=[\w-]*(?:authorization|cookie|token|secret|password|api[-_]?key))[\w-]++[\"']?\s*+:\s)(.+)$", re.IGNORECASE
@@ -46,10 +46,10 @@ def _with_passwords(hide: Callable[[str], str], text: str) -> str:
         named = _NAMED.search(word, 0, end) if end >= 0 else None
         if not named:
             return word
-        begin = named.start() + len("://")
+        begin = named.start() + len("//")
         return word[:begin] + hide(word[begin:end]) + word[end:]
 
-    return _UNBROKEN.sub(hidden, text) if "://" in text else text
+    return _UNBROKEN.sub(hidden, text) if "//" in text else text
 
 
 def _dots(text: str) -> str:

@@ -141,7 +141,8 @@ def _engine(address: str, shown: str, root: Path, patience: Patience) -> sa.Engi
         if kind == "sqlite" and url.database:
             path = root / url.database
             if not path.is_file():
-                raise SourceError(f"{shown}: the database file {url.database} does not exist.")
+                named = f" {url.database}" if url.database in shown else ""  # what comes from the environment may be a secret
+                raise SourceError(f"{shown}: the database file{named} does not exist.")
             url = sa.make_url(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true")
             options = {"timeout": patience.lock, "isolation_level": None, "check_same_thread": False}
         elif kind == "postgresql":

@@ -94,7 +94,7 @@ def _table(name: str, columns: tuple[str, ...], data: bytes, folder: Path) -> No
     (folder / name).write_bytes(data)
     document = _catalogue(name, columns)
     try:
-        catalogue = sources.load(document, ("catalogue",), folder, {})
+        catalogue = sources.load(document, ("catalogue",), sources.Surroundings(folder, {}, sources.Sessions(folder)))
         for delivery in catalogue.batches():
             origin = delivery.batch.origin
             assert origin.locate(origin.records.to_pylist()[:2]) is not None

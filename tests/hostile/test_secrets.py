@@ -2,8 +2,6 @@
 
 import http.server
 import json
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,7 +67,9 @@ WEB = ("fine", "denied", "missing", "page", "html", "short", "broken", "empty", 
 @pytest.mark.parametrize("what", WEB)
 @pytest.mark.parametrize("command", [("export",), ("validate", "--format", "json")])
 def test_a_source_on_the_web(what: str, command: tuple[str, ...], server: str, tmp_path: Path, children: Limited) -> None:
-    settings = f'{SOURCE}\n  headers: {{Authorization: "Bearer ${{FT_TOKEN}}", X-Api-Key: "${{FT_TOKEN}}"}}'
+    settings = (
+        f'{SOURCE}\n  retries: {{times: 1, wait: 0}}\n  headers: {{Authorization: "Bearer ${{FT_TOKEN}}", X-Api-Key: "${{FT_TOKEN}}"}}'
+    )
     shop = project(tmp_path, [("feedtool.yaml", SOURCE, settings.replace("products.csv", '"${FT_URL}"'))])
     url = f"http://user:{CANARY}@{server}/{what}.csv?token={CANARY}"
     found, ran = leaks(children, shop, *command, FT_URL=url, FT_TOKEN=CANARY)
@@ -95,6 +95,7 @@ def test_an_address_that_fails(address: str, written: bool, tmp_path: Path, chil
     settings = f"source: {json.dumps(secret if written else '${FT_URL}')}" + (
         "\n  query: SELECT 1 AS sku" if "sql" in address or "oracle" in address else ""
     )
+    settings += "\n  retries: {times: 1, wait: 0}"
     shop = project(tmp_path, [("feedtool.yaml", SOURCE, settings)])
     found, ran = leaks(children, shop, "export", FT_URL=secret, FEEDTOOL_DEBUG="1")
     assert found == [] if not (written and "sqlite" in address) else True, ran.stderr  # the name of a file is no secret

@@ -13,6 +13,7 @@ ADDRESSES = [
     ("https://host/a:b@c", "https://host/a:b@c"),  # a path has no password
     ("https://host/a://user:pw@c", "https://host/a://…@c"),
     ("https://user@host:80/x", "https://user@host:80/x"),
+    ("//user:pw@host/x.csv does not exist", "//…@host/x.csv does not exist"),
     ("mail: a@b://c", "mail: a@b://c"),
 ]
 LINES = [
