@@ -4,6 +4,7 @@ Reads a line of JSON for each run, ``{"folder": …, "command": […], "environm
 memory that was used.
 """
 
+import gc
 import json
 import os
 import resource
@@ -54,6 +55,7 @@ def main() -> None:
     import feedtool.pipeline
     import feedtool.project  # noqa: F401
 
+    gc.freeze()  # the children share what is loaded
     for line in sys.stdin:
         sys.stdout.write(json.dumps(_ran(**json.loads(line))) + "\n")
         sys.stdout.flush()
