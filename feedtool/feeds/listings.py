@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import pyarrow as pa
@@ -232,7 +232,10 @@ def _whole_number(text: str) -> int | str:
 
 
 def _number(text: str) -> Decimal | str:
-    found = Decimal(text)
+    try:
+        found = Decimal(text)
+    except InvalidOperation:  # its exponent is beyond all counting
+        return text
     return found if len(text) <= _MOST_DIGITS and abs(found.adjusted()) <= _MOST_DIGITS else text
 
 

@@ -1,14 +1,19 @@
 """Text from product data made safe to print: no terminal escapes, no line breaks that break a report."""
 
 import re
+from collections.abc import Callable
 
 # C0 and C1 control characters, the byte order mark, and the marks that turn the direction of writing
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
-# what stands before the @ of an address with a password, up to the last @ since passwords have such characters too
-_PASSWORD = re.compile(r"(?<=://)[^\s`'\"<>/?#]*:[^\s`'\"<>]*(?=@)")
-_QUERY = re.compile(r"([?&][\w.-]*(?:token|key|secret|pass|pwd|sig|auth)[\w.-]*=)([^&\s\"'`]+)", re.IGNORECASE)
-_SETTING = re.compile(r"((?:authorization|cookie|[\w-]*(?:token|secret|password|api[-_]?key)[\w-]*)[\"']?\s*:\s)(.+)$", re.IGNORECASE)
+# These take time in proportion to the text: whoever wrote it may not keep us busy. Each begins once in a word, and never goes back over it.
+_UNBROKEN = re.compile(r"[^\s`'\"<>]+")
+_NAMED = re.compile(r"//[^/?#:]*+:")  # an address with a name, up to the colon before the password; its scheme may be missing
+_QUERY = re.compile(r"([?&](?=[\w.-]*(?:token|key|secret|pass|pwd|sig|auth))[\w.-]++=)([^&\s\"'`]+)", re.IGNORECASE)
+_SETTING = re.compile(
+    r"(?<![\w-])((?=[\w-]*(?:authorization|cookie|token|secret|password|api[-_]?key))[\w-]++[\"']?\s*+:\s)(.+)$", re.IGNORECASE
+)
+_BESIDE_REFERENCES = re.compile(r"(\$\{\w+\}|Bearer |Basic |[\s\"'{}\[\],:])|.", re.DOTALL)
 
 
 def printable(text: str) -> str:
@@ -19,21 +24,38 @@ def printable(text: str) -> str:
 
 def without_passwords(text: str) -> str:
     """Return ``text`` with `…` in place of the name and password of addresses such as ``postgresql://name:password@host``."""
-    return _PASSWORD.sub("…", text) if "://" in text else text
+    return _with_passwords(lambda found: "…", text)
 
 
 def concealed(line: str) -> str:
     """Return a line of a configuration file with `…`, as many as there were characters, in place of what looks like a secret.
 
-    What comes from the environment, ``${NAME}``, is none.
+    What comes from the environment, ``${NAME}``, is none, but what is written beside it may be.
     """
-    line = _PASSWORD.sub(lambda found: _dots(found[0]), line)
+    line = _with_passwords(_dots, line)
     line = _QUERY.sub(lambda found: found[1] + _dots(found[2]), line)
     return _SETTING.sub(lambda found: found[1] + _dots(found[2]), line)
 
 
+def _with_passwords(hide: Callable[[str], str], text: str) -> str:
+    """Return ``text`` with what ``hide`` makes of the names and passwords of addresses."""
+
+    def hidden(unbroken: re.Match[str]) -> str:
+        word = unbroken[0]
+        end = word.rfind("@")  # the last one, since passwords have such characters too
+        named = _NAMED.search(word, 0, end) if end >= 0 else None
+        if not named:
+            return word
+        begin = named.start() + len("//")
+        return word[:begin] + hide(word[begin:end]) + word[end:]
+
+    return _UNBROKEN.sub(hidden, text) if "//" in text else text
+
+
 def _dots(text: str) -> str:
-    return text if "${" in text else "…" * len(text)
+    if "${" not in text:
+        return "…" * len(text)
+    return _BESIDE_REFERENCES.sub(lambda found: found[1] or "…", text)
 
 
 def one_line(text: str) -> str:

@@ -37,6 +37,6 @@ def shown_address(written: str, resolved: str) -> str:
     try:
         parts = urlsplit(resolved)
     except ValueError:
-        return written.split("?", 1)[0].rsplit("@", 1)[-1]  # no address; it is refused where it is used
+        return f"{written.split('://', 1)[0]}://…"  # no address, so nobody knows what is secret in it; it is refused where it is used
     host = parts.netloc.rsplit("@", 1)[-1]
     return f"{parts.scheme}://{host}{parts.path}"

@@ -30,7 +30,7 @@ class JsonLinesSource:
     def __post_init__(self) -> None:
         self.name = self.file.shown
         first = next(blocks(self.file), None)
-        if first is None:
+        if first is None or not first[1]:  # a mark of the encoding is no line
             raise SourceError(f"{self.name} is empty. Look at what writes it.")
         rows, _ = _objects(first[1], first[0], self.name)
         if not rows:

@@ -102,7 +102,7 @@ class _Loading:
             near = nearest(scheme, [*_DATABASES, "http", "https"])
             problem = self.document.problem("SR122", f"`{scheme}://` is no kind of source.", (*path, "source"), did_you_mean=near)
             raise ConfigError([problem])
-        return [open_table(watched(file, careful), written) for file in find_files(address, self.where.root)]
+        return [open_table(watched(file, careful), written) for file in find_files(address, self.where.root, written["source"])]
 
     def _fetched(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str, careful: Care) -> TableFile:
         from feedtool.sources.web import Request, fetch, fetch_side  # noqa: PLC0415 - requests is heavy

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from feedtool.errors import SourceError, UnsteadySourceError
 
+_MOST_SAID = 1_000  # characters of the first line of what a database says
 _EXTRAS = {"postgresql": "postgresql", "mysql": "mysql", "mariadb": "mysql"}
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "mysql": "mysql+pymysql", "mariadb": "mysql+pymysql"}
 # the connection went away, the server ends or begins, or two transactions stood in each other's way
@@ -140,7 +141,8 @@ def _engine(address: str, shown: str, root: Path, patience: Patience) -> sa.Engi
         if kind == "sqlite" and url.database:
             path = root / url.database
             if not path.is_file():
-                raise SourceError(f"{shown}: the database file {url.database} does not exist.")
+                named = f" {url.database}" if url.database in shown else ""  # what comes from the environment may be a secret
+                raise SourceError(f"{shown}: the database file{named} does not exist.")
             url = sa.make_url(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true")
             options = {"timeout": patience.lock, "isolation_level": None, "check_same_thread": False}
         elif kind == "postgresql":
@@ -177,5 +179,5 @@ def _remedy(error: sa.exc.SQLAlchemyError) -> str:
 def said(error: sa.exc.SQLAlchemyError) -> str:
     """Return what the database said, without the statement and without the address."""
     text = str(getattr(error, "orig", None) or error).strip().splitlines()
-    first = re.sub(r"(connection to server|connection failed)[^:]*:[^:]*:", "", text[0] if text else "no reason given")
+    first = re.sub(r"(connection to server|connection failed)[^:]*:[^:]*:", "", text[0][:_MOST_SAID] if text else "no reason given")
     return re.sub(r"\S+://\S+|password=\S+", "…", first).strip().rstrip(".") + "."

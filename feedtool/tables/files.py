@@ -76,12 +76,16 @@ class TableFile:
         return Input(self.shown, "web" if self.web else "file", watched.digest(), watched.identity.size, self.changed(), rows)
 
 
-def find_files(pattern: str, root: Path) -> list[TableFile]:
-    """Return the file, or all files of a pattern in the order of their names. Raises SourceError when there is none."""
+def find_files(pattern: str, root: Path, written: str | None = None) -> list[TableFile]:
+    """Return the file, or all files of a pattern in the order of their names. Raises SourceError when there is none.
+
+    The error names what was ``written``: a value of the environment that is no file may be a secret.
+    """
+    told = written or pattern
     if any(char in pattern for char in "*?[") and not (root / pattern).exists():
         paths = sorted(Path(found) for found in glob.glob(str(root / pattern), recursive=True) if Path(found).is_file())
         if not paths:
-            raise SourceError(f"no file matches `{pattern}` in {root.name or root}. The path counts from the folder of the project file.")
+            raise SourceError(f"no file matches `{told}` in {root.name or root}. The path counts from the folder of the project file.")
         return [table_file(path, _shown(path, root)) for path in paths]
     path = root / pattern
     if not path.is_file():
@@ -89,7 +93,7 @@ def find_files(pattern: str, root: Path) -> list[TableFile]:
         near = nearest(path.name, [each.name for each in folder.iterdir()]) if folder.is_dir() else None
         what = "is a folder; name a file or a pattern such as data/*.csv" if path.is_dir() else "does not exist"
         raise SourceError(
-            f"{pattern} {what}.{f' Did you mean `{near}`?' if near else ' The path counts from the folder of the project file.'}"
+            f"{told} {what}.{f' Did you mean `{near}`?' if near else ' The path counts from the folder of the project file.'}"
         )
     return [table_file(path, pattern)]
 

@@ -17,7 +17,7 @@ def main() -> int:
     for name in chosen.targets:
         finds, speed = fuzz_apart(TARGETS[name], chosen.inputs, chosen.seed)
         found += len(finds)
-        sys.stdout.write(f"{name}: {chosen.inputs:,} inputs, {speed:,.0f} a second, {len(finds)} finds\n")
+        sys.stdout.write(f"{name}: {chosen.inputs:,} inputs, {speed:,.0f} a second of processor time, {len(finds)} finds\n")
         for find in finds:
             sys.stdout.write(f"  {find.error}  kept as {keep(TARGETS[name], find)}  {find.data[:100]!r}\n")
         sys.stdout.flush()

@@ -94,7 +94,7 @@ def _table(name: str, columns: tuple[str, ...], data: bytes, folder: Path) -> No
     (folder / name).write_bytes(data)
     document = _catalogue(name, columns)
     try:
-        catalogue = sources.load(document, ("catalogue",), folder, {})
+        catalogue = sources.load(document, ("catalogue",), sources.Surroundings(folder, {}, sources.Sessions(folder)))
         for delivery in catalogue.batches():
             origin = delivery.batch.origin
             assert origin.locate(origin.records.to_pylist()[:2]) is not None
@@ -173,4 +173,7 @@ TARGETS: Mapping[str, Target] = {
     name: Target(name, [_bytes(each) for each in _SEEDS[name]["seeds"]], [_bytes(each) for each in _SEEDS[name]["words"]], read)
     for name, read in _READERS.items()
 }
+# Many small inputs in one process: threads and memory that is kept for later cost more than they save, and the packages, which no input changes, are read once.
 pa.set_cpu_count(1)
+pa.set_memory_pool(pa.system_memory_pool())
+channel.load = lru_cache(maxsize=64)(channel.load)  # type: ignore[assignment]

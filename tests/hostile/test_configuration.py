@@ -1,7 +1,6 @@
 """Hostile configuration is refused with a message that says where: YAML, paths, patterns, schemas."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 import yaml
 
 from tests.hostile.child import MEMORY
-from tests.hostile.limited import Limited, limited, project, spelled
+from tests.hostile.limited import Limited, project, spelled
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "configuration.yaml").read_text(encoding="utf-8"))
 PACKAGE = """name: own
@@ -27,12 +26,6 @@ SCHEMA: dict[str, Any] = {
     "properties": {"id": {"type": "string", "description": "It."}, "title": {"type": "string", "description": "It."}},
 }
 MAPPING = 'attributes:\n  id: "{{ sku }}"\n  title: "{{ name }}"\n'
-
-
-@pytest.fixture(scope="module")
-def children() -> Iterator[Limited]:
-    with limited() as started:
-        yield started
 
 
 def deep(levels: int) -> str:
@@ -59,7 +52,7 @@ def shop_of(case: dict[str, Any], folder: Path) -> Path:
         files[case["file"]] = spelled(case["content"])
     if "name_of_product" in case:
         files["products.csv"] = f"sku,name,price,stock,images\nA1,{spelled(case['name_of_product'])},1,1,\n"
-        files["stores.csv"] = "sku,store,quantity\n"
+        files["stores.csv"] = "sku,store,quantity\nA1,S1,1\n"
     changes = [("feedtool.yaml", "template: google_merchant", "template: own")] if case.get("package") else []
     if "vars" in case:
         changes.append(("feedtool.yaml", "country: DE", f'country: "{spelled(case["vars"])}"'))

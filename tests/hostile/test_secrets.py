@@ -2,9 +2,6 @@
 
 import http.server
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +11,7 @@ import pytest
 
 from tests.canary import CANARY
 from tests.golden.runner import HERE
-from tests.hostile.limited import project
+from tests.hostile.limited import Limited, Ran, project
 
 TABLE = (HERE / "mistakes" / "base" / "products.csv").read_bytes()
 SOURCE = "source: products.csv"
@@ -55,13 +52,11 @@ def server() -> Iterator[str]:
         thread.join()
 
 
-def leaks(shop: Path, *command: str, **environment: str) -> tuple[list[str], subprocess.CompletedProcess[bytes]]:
+def leaks(children: Limited, shop: Path, *command: str, **environment: str) -> tuple[list[str], Ran]:
     """Return where the secret came out: what was printed, and every file that the run wrote."""
     before = {path for path in shop.rglob("*") if path.is_file()}
-    ran = subprocess.run(
-        [sys.executable, "-m", "feedtool", *command], cwd=shop, env={**os.environ, **environment}, capture_output=True, check=False
-    )
-    found = [name for name, said in (("stdout", ran.stdout), ("stderr", ran.stderr)) if CANARY.encode() in said]
+    ran = children.run_with_secrets(shop, *command, **environment)
+    found = [name for name, said in (("stdout", ran.stdout), ("stderr", ran.stderr)) if CANARY in said]
     written = [path for path in shop.rglob("*") if path.is_file() and path not in before]
     return found + [str(path) for path in written if CANARY.encode() in path.read_bytes() or CANARY in path.name], ran
 
@@ -71,15 +66,17 @@ WEB = ("fine", "denied", "missing", "page", "html", "short", "broken", "empty", 
 
 @pytest.mark.parametrize("what", WEB)
 @pytest.mark.parametrize("command", [("export",), ("validate", "--format", "json")])
-def test_a_source_on_the_web(what: str, command: tuple[str, ...], server: str, tmp_path: Path) -> None:
-    settings = f'{SOURCE}\n  headers: {{Authorization: "Bearer ${{FT_TOKEN}}", X-Api-Key: "${{FT_TOKEN}}"}}'
+def test_a_source_on_the_web(what: str, command: tuple[str, ...], server: str, tmp_path: Path, children: Limited) -> None:
+    settings = (
+        f'{SOURCE}\n  retries: {{times: 1, wait: 0}}\n  headers: {{Authorization: "Bearer ${{FT_TOKEN}}", X-Api-Key: "${{FT_TOKEN}}"}}'
+    )
     shop = project(tmp_path, [("feedtool.yaml", SOURCE, settings.replace("products.csv", '"${FT_URL}"'))])
     url = f"http://user:{CANARY}@{server}/{what}.csv?token={CANARY}"
-    found, ran = leaks(shop, *command, FT_URL=url, FT_TOKEN=CANARY)
+    found, ran = leaks(children, shop, *command, FT_URL=url, FT_TOKEN=CANARY)
     assert CANARY in Handler.asked[-1]  # it was sent, so it could have leaked
     assert found == []
-    assert ran.returncode == (0 if what == "fine" else 4 if what != "broken" else ran.returncode), ran.stderr
-    assert b"Traceback" not in ran.stderr
+    assert ran.code == (0 if what == "fine" else 4 if what != "broken" else ran.code), ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 ADDRESSES = (
@@ -93,16 +90,17 @@ ADDRESSES = (
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("written", [False, True], ids=["in the environment", "in the project file"])
-def test_an_address_that_fails(address: str, written: bool, tmp_path: Path) -> None:
+def test_an_address_that_fails(address: str, written: bool, tmp_path: Path, children: Limited) -> None:
     secret = address.replace("{}", CANARY)
     settings = f"source: {json.dumps(secret if written else '${FT_URL}')}" + (
         "\n  query: SELECT 1 AS sku" if "sql" in address or "oracle" in address else ""
     )
+    settings += "\n  retries: {times: 1, wait: 0}"
     shop = project(tmp_path, [("feedtool.yaml", SOURCE, settings)])
-    found, ran = leaks(shop, "export", FT_URL=secret, FEEDTOOL_DEBUG="1")
+    found, ran = leaks(children, shop, "export", FT_URL=secret, FEEDTOOL_DEBUG="1")
     assert found == [] if not (written and "sqlite" in address) else True, ran.stderr  # the name of a file is no secret
-    assert ran.returncode in (2, 4), ran.stderr
-    assert b"Traceback" not in ran.stderr
+    assert ran.code in (2, 4), ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 MISTAKES = (
@@ -120,15 +118,15 @@ MISTAKES = (
 
 @pytest.mark.parametrize(("old", "new"), MISTAKES, ids=range(len(MISTAKES)))
 @pytest.mark.parametrize("form", ["text", "json", "parsable"])
-def test_a_mistake_beside_a_secret(old: str, new: str, form: str, tmp_path: Path) -> None:
+def test_a_mistake_beside_a_secret(old: str, new: str, form: str, tmp_path: Path, children: Limited) -> None:
     shop = project(tmp_path, [("feedtool.yaml", old, new)])
-    found, ran = leaks(shop, "validate", "--format", form)
+    found, ran = leaks(children, shop, "validate", "--format", form)
     assert found == [], ran.stdout + ran.stderr
-    assert ran.returncode == 2
+    assert ran.code == 2
 
 
-def test_the_search_finds_what_leaks(tmp_path: Path) -> None:
+def test_the_search_finds_what_leaks(tmp_path: Path, children: Limited) -> None:
     """A negative control."""
     shop = project(tmp_path, [("feedtool.yaml", SOURCE, f"{SOURCE}\n  {CANARY}: x")])
-    found, _ = leaks(shop, "validate")
+    found, _ = leaks(children, shop, "validate")
     assert found == ["stderr"]

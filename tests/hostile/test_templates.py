@@ -1,6 +1,5 @@
 """No mapping runs code, reads a file or exhausts the machine: it is refused at load, or stopped at run with attribute and line."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,19 +7,13 @@ import pytest
 import yaml
 
 from tests.hostile.child import MEMORY
-from tests.hostile.limited import Limited, Ran, limited, project, spelled, with_title
+from tests.hostile.limited import Limited, Ran, project, spelled, with_title
 
 HERE = Path(__file__).parent
 ESCAPES: list[str] = yaml.safe_load((HERE / "escapes.yaml").read_text(encoding="utf-8"))
 BOMBS: list[dict[str, Any]] = yaml.safe_load((HERE / "bombs.yaml").read_text(encoding="utf-8"))
 HEADER = "sku,name,description,brand,category,price,stock,url,image,images\n"
 MARKS = ("root:x:", "uid=", "<class", "built-in", "Traceback", "a bug in feedtool")
-
-
-@pytest.fixture(scope="module")
-def children() -> Iterator[Limited]:
-    with limited() as started:
-        yield started
 
 
 def check_refused(ran: Ran, shop: Path) -> None:
