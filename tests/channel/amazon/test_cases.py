@@ -68,7 +68,10 @@ def test_a_case(case: dict[str, Any], tmp_path: Path) -> None:
 
 
 def test_the_page_about_what_schemas_let_pass_tells_what_the_cases_show() -> None:
-    told = {case["case"]: {tuple(line.split()[:2]) for line in case["says"]} for case in yaml.safe_load((HERE / "rules.yaml").read_text("utf-8"))}
+    told = {
+        case["case"]: {tuple(line.split()[:2]) for line in case["says"]}
+        for case in yaml.safe_load((HERE / "rules.yaml").read_text("utf-8"))
+    }
     rows = [line.strip("| ").split(" | ") for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
     assert len(rows) > 10
     for *_, codes, severity, case in rows:

@@ -110,7 +110,9 @@ def listings_of(folder: Path, market: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("market", ["US", "DE"])
 def test_listings_of_an_invented_definition(market: str, tmp_path: Path) -> None:
-    compare(json.loads(json.dumps(invented.definition(market)), parse_float=Decimal), listings_of(tmp_path, market), OF_AN_INVENTED_ONE, seed=1)
+    compare(
+        json.loads(json.dumps(invented.definition(market)), parse_float=Decimal), listings_of(tmp_path, market), OF_AN_INVENTED_ONE, seed=1
+    )
 
 
 def real(shared: Path) -> Iterator[tuple[str, Any]]:
