@@ -22,14 +22,12 @@ from feedtool.tables.decoding import Decoded, NulByteError, opened
 from feedtool.tables.detection import DELIMITERS, Guess, delimiter_of, encoding_of
 from feedtool.tables.ending import Ending, ends_in_quote, last_line
 from feedtool.tables.files import TableFile
-from feedtool.tables.headers import column_names
+from feedtool.tables.headers import column_names, refuse_endless, refuse_too_wide
 from feedtool.tables.rows import RawBatch
 
 BLOCK = 4 << 20
 _SAMPLE = 64 * 1024
 _FEW_LINES = 3
-_LONGEST_HEADER = 1 << 20
-_MOST_COLUMNS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +74,7 @@ class DelimitedSource:
         if self.layout.strict:
             refuse_markup(self.name, sample)
         first_line = sample.split("\n", 1)[0].strip().casefold()
-        if len(first_line) > _LONGEST_HEADER:
-            raise SourceError(
-                f"{Place(self.name, self.layout.skip_rows + 1)}: the first line has more than {_LONGEST_HEADER:,} characters; no header has. "
-                f"Most likely the line breaks are lost, or it is no table. Export it with a line of column names and a line for each product."
-            )
+        refuse_endless(Place(self.name, self.layout.skip_rows + 1), first_line)
         self._skip = self.layout.skip_rows + (1 if first_line.startswith("sep=") and len(first_line) == 5 else 0)
         self._delimiter = self.layout.delimiter or self._guessed(delimiter_of(sample, self.layout.quote), guesses)
         if guesses:
@@ -121,11 +115,7 @@ class DelimitedSource:
             raise SourceError(f"{self.name} is empty: it has not even a header. Look at what writes it.")
         if self.layout.header:
             self._skip += reader.line_num
-        if len(first) > _MOST_COLUMNS:
-            raise SourceError(
-                f"{Place(self.name, reader.line_num)}: the first line has {len(first):,} columns; the limit is {_MOST_COLUMNS:,}. "
-                f"Most likely the line breaks are lost. Export it with a line of column names and a line for each product."
-            )
+        refuse_too_wide(Place(self.name, reader.line_num), first)
         cells = first if self.layout.header and not self.layout.names else list(self.layout.names)
         if not self.layout.header and len(cells) != len(first):
             raise SourceError(f"{self.name} has {len(first)} columns, but `names` names {len(cells)}.")

@@ -3,8 +3,30 @@
 import itertools
 from collections.abc import Sequence
 
+from feedtool.errors import SourceError
 from feedtool.model import Place
 from feedtool.problems import Problem
+
+_LONGEST = 1 << 20
+_MOST_COLUMNS = 10_000
+_REMEDY = "Export it with a line of column names and a line for each product."
+
+
+def refuse_endless(place: Place, line: str) -> None:
+    """Raise SourceError for a first line that is too long for a header."""
+    if len(line) > _LONGEST:
+        raise SourceError(
+            f"{place}: the first line has more than {_LONGEST:,} characters; no header has. "
+            f"Most likely the line breaks are lost, or it is no table. {_REMEDY}"
+        )
+
+
+def refuse_too_wide(place: Place, cells: Sequence[str]) -> None:
+    """Raise SourceError for a header of too many columns."""
+    if len(cells) > _MOST_COLUMNS:
+        raise SourceError(
+            f"{place}: the first line has {len(cells):,} columns; the limit is {_MOST_COLUMNS:,}. Most likely the line breaks are lost. {_REMEDY}"
+        )
 
 
 def column_names(cells: Sequence[str], shown: str) -> tuple[list[str], list[Problem]]:
