@@ -130,9 +130,8 @@ class DelimitedSource:
 
     def size_hint(self) -> int | None:
         """Return the number of records, estimated from the size of the file and of its first lines."""
-        beginning = self._beginning()
+        beginning, size = self._beginning(), self.file.size()
         lines = beginning.count("\n")
-        size = self.file.size()
         return None if size is None or lines < 2 else max(int(size * lines / max(len(beginning.encode()), 1)), 1)
 
     @property
@@ -244,8 +243,7 @@ class DelimitedSource:
         return f"{self.name} cannot be read beyond record {record:,}: {str(error).split(': ', 1)[-1].rstrip('.')}."
 
     def _batches(self, reader: io.BufferedReader, wanted: Sequence[str], on_ragged: Any) -> Iterator[pa.RecordBatch]:
-        peeked = reader.peek(1)
-        if not peeked:
+        if not reader.peek(1):
             return iter(())
         return iter(
             pa_csv.open_csv(
