@@ -23,6 +23,7 @@ from feedtool.tables import BATCH_ROWS, TableFile
 _LARGEST = 256 << 20  # Amazon takes 10 MiB
 _DEEPEST = 20
 _MOST_VALUES = 20_000  # in one item
+_MOST_NAMES = 20_000  # different ones in the feed; a product type has some hundred, and each becomes a column
 _LISTS = re.compile(r'"(?:messages|items|products|entries|offers)"\s*:\s*\[|\A\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 _HEADER = re.compile(r'"header"\s*:\s*(?=\{)')
@@ -53,6 +54,7 @@ class ListingsFeed:
         self._deleted = 0
         self._halves = False  # whether letters may be written as halves of a pair
         self._ids: set[Any] = set()
+        self._names: set[str] = set()
         self._said: list[Problem] = []
 
     @property
@@ -81,6 +83,11 @@ class ListingsFeed:
                 yield part
                 part = _Part()
             self._take(part, line, message)
+            if len(self._names) > _MOST_NAMES:
+                hint = "The listings up to this one are judged. Amazon's definitions name the attributes; what differs between products is a value."
+                said = f"The listings have more than {_MOST_NAMES:,} different names of values; from here on nothing is read."
+                self._said.append(Problem("FD102", said, Place(self.name, line), hint=hint))
+                break
         if part.listings:
             yield part
 
@@ -99,6 +106,7 @@ class ListingsFeed:
         listing = Listing(message, _attributes(message))
         part.listings.append(listing)
         _flatten(part.gathering, _as_item(listing), "", 0)
+        self._names.update(part.gathering.new_names())
 
     def _header(self, text: str) -> Iterator[Problem]:
         """Yield what is wrong with the header of a listings feed."""

@@ -114,9 +114,8 @@ class _Tally:
                 self._log.see_whole(finding)
         for once in self._judging.said_once:
             if not self._given & set(once.attributes):
-                self._log.said_of_all(
-                    once.code, once.severity, once.attribute, f"The feed never gives {' or '.join(once.attributes)}{once.because}."
-                )
+                message = f"The feed never gives {' or '.join(once.attributes)}{once.because}."
+                self._log.said_of_all(once.code, once.severity, once.attributes, message)
         most = self._channel.limits.items
         if most and self.read > most:
             message = f"The feed has {self.read:,} items; {self._channel.title} takes {most:,} in one file."

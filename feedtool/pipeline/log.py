@@ -82,10 +82,13 @@ class ProblemLog:
         nothing = pa.nulls(1, pa.string())
         self._store(finding, severity, nothing, (str(problem.place or ""), pa.nulls(1, pa.int64())), nothing)
 
-    def said_of_all(self, code: str, severity: str, attribute: str | None, message: str) -> None:
-        """Say once of the whole feed what was found in its items; nothing when it was found in none. Only without a file of all problems."""
-        if self._groups.pop((code, severity, attribute), None):
-            self.see_whole(Finding(code, [], message, attribute, severity=severity))
+    def said_of_all(self, code: str, severity: str, attributes: Sequence[str], message: str) -> None:
+        """Say once of the whole feed what was found in its items (told there of the first of the ``attributes``); nothing when it was found in none.
+
+        Only without a file of all problems.
+        """
+        if self._groups.pop((code, severity, attributes[0]), None):
+            self.see_whole(Finding(code, [], message, " or ".join(attributes), severity=severity))
 
     def _group(self, code: str, severity: str, attribute: str | None, count: int) -> _Group:
         group = self._groups.setdefault((code, severity, attribute), _Group())

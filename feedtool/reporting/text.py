@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from feedtool.codes import code as catalogue_entry
 from feedtool.problems import ERROR, NOTICE, SEVERITY_ORDER, WARNING, ChannelReport, Problem, ProblemGroup, RunReport
 from feedtool.reporting.lines import ReadLines, excerpt
-from feedtool.reporting.printable import counted, one_line, printable
+from feedtool.reporting.printable import counted, printable, shortened
 
 _SHOWN_PLACES = 3
+_LONGEST_KEY = 100  # characters of a product key; longer ones are none
 
 
 def severity_of(problem: Problem) -> str:
@@ -19,7 +20,7 @@ def render_problem(problem: Problem, read_lines: ReadLines | None = None) -> str
     """Return one problem as a block: where and what it is, the line of the file with a caret, and the remedy."""
     entry = catalogue_entry(problem.code)
     where = f"{printable(str(problem.place))}: " if problem.place else ""
-    who = f"   product {one_line(problem.product)}" if problem.product else ""
+    who = f"   product {shortened(problem.product, _LONGEST_KEY)}" if problem.product else ""
     block = [f"{where}{severity_of(problem)} {problem.code} {entry.name}{who}", *_indented(problem.message)]
     shown: list[str] = []
     if problem.place and problem.width and read_lines:
@@ -60,7 +61,7 @@ def render_group(group: ProblemGroup) -> str:
     attribute = f"   attribute {group.attribute}" if group.attribute else ""
     block = [f"{_places(group)}{group.severity} {group.code} {entry.name}{attribute}   {counted(group.count, 'product')}"]
     for example in group.examples[:_SHOWN_PLACES]:
-        who = f"{one_line(example.product)}: " if example.product else ""
+        who = f"{shortened(example.product, _LONGEST_KEY)}: " if example.product else ""
         lines = printable(example.message).splitlines()
         block += [f"  {who}{lines[0]}", *(f"    {line}" for line in lines[1:])]
     rules = sorted({example.rule for example in group.examples if example.rule})

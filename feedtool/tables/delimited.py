@@ -22,7 +22,7 @@ from feedtool.tables.decoding import Decoded, NulByteError, opened
 from feedtool.tables.detection import DELIMITERS, Guess, delimiter_of, encoding_of
 from feedtool.tables.ending import Ending, ends_in_quote, last_line
 from feedtool.tables.files import TableFile
-from feedtool.tables.headers import column_names
+from feedtool.tables.headers import column_names, refuse_endless, refuse_too_wide
 from feedtool.tables.rows import RawBatch
 
 BLOCK = 4 << 20
@@ -74,6 +74,7 @@ class DelimitedSource:
         if self.layout.strict:
             refuse_markup(self.name, sample)
         first_line = sample.split("\n", 1)[0].strip().casefold()
+        refuse_endless(Place(self.name, self.layout.skip_rows + 1), first_line)
         self._skip = self.layout.skip_rows + (1 if first_line.startswith("sep=") and len(first_line) == 5 else 0)
         self._delimiter = self.layout.delimiter or self._guessed(delimiter_of(sample, self.layout.quote), guesses)
         if guesses:
@@ -114,6 +115,7 @@ class DelimitedSource:
             raise SourceError(f"{self.name} is empty: it has not even a header. Look at what writes it.")
         if self.layout.header:
             self._skip += reader.line_num
+        refuse_too_wide(Place(self.name, reader.line_num), first)
         cells = first if self.layout.header and not self.layout.names else list(self.layout.names)
         if not self.layout.header and len(cells) != len(first):
             raise SourceError(f"{self.name} has {len(first)} columns, but `names` names {len(cells)}.")
@@ -128,9 +130,8 @@ class DelimitedSource:
 
     def size_hint(self) -> int | None:
         """Return the number of records, estimated from the size of the file and of its first lines."""
-        beginning = self._beginning()
+        beginning, size = self._beginning(), self.file.size()
         lines = beginning.count("\n")
-        size = self.file.size()
         return None if size is None or lines < 2 else max(int(size * lines / max(len(beginning.encode()), 1)), 1)
 
     @property
@@ -242,8 +243,7 @@ class DelimitedSource:
         return f"{self.name} cannot be read beyond record {record:,}: {str(error).split(': ', 1)[-1].rstrip('.')}."
 
     def _batches(self, reader: io.BufferedReader, wanted: Sequence[str], on_ragged: Any) -> Iterator[pa.RecordBatch]:
-        peeked = reader.peek(1)
-        if not peeked:
+        if not reader.peek(1):
             return iter(())
         return iter(
             pa_csv.open_csv(

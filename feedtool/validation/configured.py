@@ -115,11 +115,10 @@ class Configured:
 
 @dataclass(frozen=True, slots=True)
 class SaidOnce:
-    """What a check says of ``attribute`` in every item, and is said once when no item has any of the ``attributes``."""
+    """What a check says of every item, and is said once when no item has any of the ``attributes``."""
 
     code: str
     severity: str
-    attribute: str
     attributes: tuple[str, ...]
     because: str
 
@@ -133,7 +132,7 @@ def said_once(checks: Sequence[ConfiguredCheck]) -> Iterator[SaidOnce]:
         names = tuple(each.options["attributes"])
         because = f": {each.options['because']}" if each.options.get("because") else ""
         for attributes in [names] if code == "VL210" else [(name,) for name in names]:
-            yield SaidOnce(code, each.severity, attributes[0], attributes, because)
+            yield SaidOnce(code, each.severity, attributes, because)
 
 
 def configure(rules: Sequence[Rules], known: Known) -> tuple[Configured, list[Problem]]:

@@ -116,7 +116,4 @@ def test_nothing_is_found_that_validate_does_not_find(name: str, shop: Project, 
 
 
 def counts(report: ChannelReport) -> Counter[tuple[str, str, str | None]]:
-    """Return the counts of all groups; of a rule about several attributes `validate` names all of them, `lint` the first."""
-    return Counter(
-        {(group.code, group.severity, group.attribute and group.attribute.split(" or ")[0]): group.count for group in report.groups}
-    )
+    return Counter({(group.code, group.severity, group.attribute): group.count for group in report.groups})

@@ -1,5 +1,7 @@
 """Items collected one after another, as the parser meets them."""
 
+import itertools
+
 import numpy as np
 import pyarrow as pa
 
@@ -15,6 +17,7 @@ class Gathering:
     def __init__(self) -> None:
         self.lines: list[int] = []
         self._texts: dict[str, _Column] = {}
+        self._told = 0
         self._groups: dict[str, tuple[list[int], dict[str, _Column]]] = {}
 
     @property
@@ -31,6 +34,12 @@ class Gathering:
         rows, values = self._texts.setdefault(name, ([], []))
         rows.append(len(self.lines) - 1)
         values.append(value)
+
+    def new_names(self) -> list[str]:
+        """Return the names of texts that came since this was asked last."""
+        names = list(itertools.islice(reversed(self._texts), len(self._texts) - self._told))
+        self._told = len(self._texts)
+        return names
 
     def group(self, name: str) -> None:
         """Begin a group in the current item."""

@@ -16,6 +16,14 @@ _POINT = r"[^\n\r\x{2028}\x{2029}]"
 _ANY_ESCAPE = re.compile(r"\\.")
 _NEGATED = re.compile(r"\[\^((?:\\.|[^\]\\])*)\]")
 
+# letters, digits, some signs and classes of them, put together: what both engines read alike
+_PLAIN = re.compile(r"\^?(?:[A-Za-z0-9 #/,|()?*+-]|\[[A-Za-z0-9 ]+(?:-[A-Za-z0-9 ]+)*\]|\{\d+(?:,\d*)?\})*\$?")
+
+
+def says_no(pattern: str) -> bool:
+    """Say whether a pattern that does not match in Arrow's engine does not match in the judge's either, in a text of one line."""
+    return _PLAIN.fullmatch(pattern) is not None
+
 
 def re2_pattern(pattern: str) -> str | None:
     """Return a pattern that matches only where ``pattern`` matches in the engine that judges single items; None when that cannot be said."""

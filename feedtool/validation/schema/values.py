@@ -8,11 +8,12 @@ import pyarrow.compute as pc
 
 from feedtool.model import BOOLEAN, DECIMAL, INTEGER, TEXT, is_list, is_record
 from feedtool.validation.schema.logic import Test, alone, always, never, only_true, unknown
-from feedtool.validation.schema.pattern import re2_pattern
+from feedtool.validation.schema.pattern import re2_pattern, says_no
 
 NUMBERS = (INTEGER, DECIMAL)
 _PLAIN = (TEXT, BOOLEAN, *NUMBERS)
 _LIMITS = {"minimum": pc.greater_equal, "maximum": pc.less_equal, "exclusiveMinimum": pc.greater, "exclusiveMaximum": pc.less}
+_LINE_BREAK = r"[\n\r\x{85}\x{2028}\x{2029}]"
 OF_TEXTS = frozenset(("minLength", "maxLength", "pattern"))
 OF_NUMBERS = frozenset((*_LIMITS, "multipleOf"))
 
@@ -64,7 +65,18 @@ def of_texts(key: str, value: Any) -> Test:
     if key == "maxLength":
         return alone(lambda column: _at_most(column, int(value)))
     pattern = re2_pattern(value)
-    return unknown if pattern is None else only_true(alone(lambda column: pc.match_substring_regex(column, pattern)))
+    if pattern is None:
+        return unknown
+    if says_no(value):
+        return alone(lambda column: _matched(column, pattern))
+    return only_true(alone(lambda column: pc.match_substring_regex(column, pattern)))
+
+
+def _matched(column: pa.Array, pattern: str) -> pa.BooleanArray:
+    """Return where a pattern matches; null where it does not in a text of several lines, since engines differ in where such a text ends."""
+    found = pc.match_substring_regex(column, pattern)
+    lines = pc.match_substring_regex(column, _LINE_BREAK)
+    return found if pc.any(lines).as_py() is not True else pc.if_else(pc.and_not(lines, found), pa.scalar(None, BOOLEAN), found)
 
 
 def _at_most(column: pa.Array, length: int) -> pa.BooleanArray:

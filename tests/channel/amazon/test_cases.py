@@ -1,5 +1,6 @@
 """Cases of what mappings become and of what is told; every message keeps the official form, and every listing the definition."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from tests.channel.amazon.official import judge_definition
 from tests.channel.amazon.runner import Made, make
 
 HERE = Path(__file__).parent
+PAGE = HERE.parents[2] / "docs" / "amazon-checks.md"
+CODE = re.compile(r"VL\d{3}")
 
 
 def cases(name: str) -> list[Any]:
@@ -62,3 +65,14 @@ def test_a_case(case: dict[str, Any], tmp_path: Path) -> None:
         assert found == without_market(case["shaped"], market)
     for message in done.messages:
         assert message["productType"] != "LAMP" or judge_definition(invented.definition(market)).is_valid(message["attributes"])
+
+
+def test_the_page_about_what_schemas_let_pass_tells_what_the_cases_show() -> None:
+    told = {
+        case["case"]: {tuple(line.split()[:2]) for line in case["says"]}
+        for case in yaml.safe_load((HERE / "rules.yaml").read_text("utf-8"))
+    }
+    rows = [line.strip("| ").split(" | ") for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 10
+    for *_, codes, severity, case in rows:
+        assert told[case] == {(code, f"{severity}:") for code in CODE.findall(codes)}, case

@@ -72,7 +72,7 @@ def table() -> str:
 
 def _grouped(found: dict[str, int], severity: str) -> list[str]:
     """Return the groups of a severity, the most frequent first."""
-    groups = [(count, *key.split(" ")) for key, count in found.items() if key.startswith(severity)]
+    groups = [(count, *key.split(" ", 2)) for key, count in found.items() if key.startswith(severity)]
     return [
         f"{code}{f' {attribute}' if attribute != '-' else ''}: {count:,}"
         for count, _, code, attribute in sorted(groups, key=lambda g: (-g[0], g[2:]))

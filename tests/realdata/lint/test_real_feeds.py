@@ -48,7 +48,7 @@ KNOWN = [
     ("feed-bath-jp-facebook/facebook_feed@2026-07-29-1dd7b20.csv", "VL346", None, 1, "descriptions cut at 500 characters"),
     ("feed-dagra-pl/facebook.csv", "VL105", "price", 10, "prices without a currency"),
     ("feed-dagra-pl/facebook.csv", "VL104", "availability", 1, "availability in Polish"),
-    ("feed-ceneo-pl/ceneo@2026-08-22-f4b6e10.xml", "VL210", "ean", 1, "no EAN and no number of the manufacturer"),
+    ("feed-ceneo-pl/ceneo@2026-08-22-f4b6e10.xml", "VL210", "ean or producer_code", 1, "no EAN and no number of the manufacturer"),
     ("feed-ceneo-pl/ceneo@2026-08-22-f4b6e10.xml", "VL209", "producer", 1, "no producer"),
     ("feed-ceneo-pl/ceneo@2026-08-22-f4b6e10.xml", "VL345", None, 1, "a name that two items have"),
     ("feed-dagra-pl/ceneo.xml", "VL250", None, 1, "a mark that nobody knows the meaning of"),
