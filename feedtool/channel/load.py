@@ -79,7 +79,7 @@ def _shown(directory: Path, root: Path) -> str:
 
 
 def _is_own(directory: Path) -> bool:
-    return directory.parent == _packaged()
+    return directory.resolve().parent == _packaged().resolve()  # also when it is found as the folder of a project: in a source tree
 
 
 def _described(path: Path, shown: str, form: Record) -> tuple[Document, dict[str, Any]]:
