@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedtool.cli.opening import spare_pandas
 from feedtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ def init(table: Path, channels: tuple[str, ...], folder: Path, *, force: bool, *
     feedtool init products.csv
     feedtool init products.csv -c google_merchant -c facebook --country SE --shop https://shop.example
     """
-    spare_pandas()
     from feedtool.proposal import propose  # noqa: PLC0415 - heavy
 
     folder.mkdir(parents=True, exist_ok=True)
