@@ -16,6 +16,14 @@ _POINT = r"[^\n\r\x{2028}\x{2029}]"
 _ANY_ESCAPE = re.compile(r"\\.")
 _NEGATED = re.compile(r"\[\^((?:\\.|[^\]\\])*)\]")
 
+# letters, digits, classes of them, groups, choices and anchors mean the same everywhere
+_EXACT = re.compile(r"(?:[A-Za-z0-9_/ #^$()|]|\[[A-Za-z0-9 -]+\]|\{\d+(?:,\d*)?\})+")
+
+
+def is_exact(pattern: str) -> bool:
+    """Say whether a pattern also fails to match only where it does so in the engine that judges single items."""
+    return "(?" not in pattern and _EXACT.fullmatch(pattern) is not None
+
 
 def re2_pattern(pattern: str) -> str | None:
     """Return a pattern that matches only where ``pattern`` matches in the engine that judges single items; None when that cannot be said."""

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from feedtool.model import BOOLEAN, DECIMAL, INTEGER, TEXT, is_list, is_record
 from feedtool.validation.schema.logic import Test, alone, always, never, only_true, unknown
-from feedtool.validation.schema.pattern import re2_pattern
+from feedtool.validation.schema.pattern import is_exact, re2_pattern
 
 NUMBERS = (INTEGER, DECIMAL)
 _PLAIN = (TEXT, BOOLEAN, *NUMBERS)
@@ -64,7 +64,10 @@ def of_texts(key: str, value: Any) -> Test:
     if key == "maxLength":
         return alone(lambda column: _at_most(column, int(value)))
     pattern = re2_pattern(value)
-    return unknown if pattern is None else only_true(alone(lambda column: pc.match_substring_regex(column, pattern)))
+    if pattern is None:
+        return unknown
+    found = alone(lambda column: pc.match_substring_regex(column, pattern))
+    return found if is_exact(value) else only_true(found)
 
 
 def _at_most(column: pa.Array, length: int) -> pa.BooleanArray:
