@@ -78,11 +78,11 @@ def _shown(directory: Path, root: Path) -> str:
 
 
 def _is_own(directory: Path) -> bool:
-    return directory.parent == _packaged()
+    return directory.resolve().parent == _packaged().resolve()  # also when it is found as the folder of a project: in a source tree
 
 
-def _described(path: Path, shown: str, form: Record) -> tuple[Document, dict[str, Any]]:
-    document = positioned_yaml.load(path, shown)
+def _described(path: Path, shown: str, form: Record, *, own: bool) -> tuple[Document, dict[str, Any]]:
+    document = positioned_yaml.load(path, shown, own=own)
     described, problems = shape.read(document, form)
     if problems:
         raise ConfigError(problems)
@@ -91,8 +91,9 @@ def _described(path: Path, shown: str, form: Record) -> tuple[Document, dict[str
 
 def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
     """Return a channel with the attributes of all its kinds, and its description."""
-    document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", CHANNEL)
-    schema, advice = _schemas(directory, shown, own=_is_own(directory))
+    own = _is_own(directory)
+    document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", CHANNEL, own=own)
+    schema, advice = _schemas(directory, shown, own=own)
     made = Channel(
         name=described["name"],
         title=described["title"],
@@ -108,9 +109,9 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
         limits=_limits(described),
         schema=schema,
         advice=advice,
-        checks=_rules(directory, shown),
+        checks=_rules(directory, shown, own=own),
         attributes=attributes_of(schema),
-        known=(*schema.get("properties", {}), *_nested_names(directory, schema)),
+        known=(*schema.get("properties", {}), *_nested_names(directory, schema, own=own)),
         parts=parts_of(attributes_of(schema)),
         shape_path=_existing(directory / "shape.yaml"),
         starter=_existing(directory / "mapping.yaml"),
@@ -119,7 +120,7 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
         watched=watching.read(described),
         deltas=deltas.read(described, directory),
         shown=shown,
-        kinds={PRODUCTS: described["title"], **_titles(directory)},
+        kinds={PRODUCTS: described["title"], **_titles(directory, own=own)},
     )
     problems = [*contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]
     if problems := [*problems, *watching.contradictions(document, made.known), *deltas.contradictions(document, made.deltas)]:
@@ -127,10 +128,10 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
     return made, described
 
 
-def _nested_names(directory: Path, schema: dict[str, Any]) -> list[str]:
+def _nested_names(directory: Path, schema: dict[str, Any], *, own: bool) -> list[str]:
     """Return the names that only the items' nested form has."""
     path = directory / "definition.yaml"
-    properties = positioned_yaml.load(path, path.name).at(("properties",)) if path.is_file() else {}
+    properties = positioned_yaml.load(path, path.name, own=own).at(("properties",)) if path.is_file() else {}
     return [name for name in properties or () if name not in schema.get("properties", {})]
 
 
@@ -138,16 +139,16 @@ def _parents(described: dict[str, Any] | None) -> Parents | None:
     return Parents(described["group"], described["when"], described["set"], tuple(described["keep"])) if described else None
 
 
-def _titles(directory: Path) -> dict[str, str]:
+def _titles(directory: Path, *, own: bool) -> dict[str, str]:
     """Return the kinds of feeds beside that of products, by name, with their titles."""
     paths = sorted((directory / _KINDS).glob(f"*/{_DESCRIPTION}"))
-    return {path.parent.name: str((positioned_yaml.load(path, path.name).at(("title",))) or path.parent.name) for path in paths}
+    return {path.parent.name: str((positioned_yaml.load(path, path.name, own=own).at(("title",))) or path.parent.name) for path in paths}
 
 
 def _load_kind(whole: Channel, kind: str, *, own: bool) -> Channel:
     """Return one kind of feed of a channel: what its folder does not say or have is the channel's."""
     directory, shown = whole.directory / _KINDS / kind, f"{whole.shown}/{_KINDS}/{kind}"
-    document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", KIND)
+    document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", KIND, own=own)
     own_formats = formats(described, directory, whole.directory) if described.get("formats") else whole.formats
     made = replace(
         whole,
@@ -168,7 +169,7 @@ def _load_kind(whole: Channel, kind: str, *, own: bool) -> Channel:
     made = (
         _other_items(made, directory, shown, own=own)
         if (directory / "schema.json").is_file()
-        else _same_items(made, described, directory, shown)
+        else _same_items(made, described, directory, shown, own=own)
     )
     if problems := contradictions(document, made):
         raise ConfigError(problems)
@@ -182,7 +183,7 @@ def _other_items(made: Channel, directory: Path, shown: str, *, own: bool) -> Ch
         made,
         schema=schema,
         advice=advice,
-        checks=_rules(directory, shown),
+        checks=_rules(directory, shown, own=own),
         attributes=attributes_of(schema),
         known=tuple(schema.get("properties", {})),
         parts=parts_of(attributes_of(schema)),
@@ -200,7 +201,7 @@ def _products(whole: Channel, described: dict[str, Any]) -> Channel:
     return replace(whole, schema=schema, advice=whole.advice and _restricted(whole.advice, names, None), attributes=attributes_of(schema))
 
 
-def _same_items(made: Channel, described: dict[str, Any], directory: Path, shown: str) -> Channel:
+def _same_items(made: Channel, described: dict[str, Any], directory: Path, shown: str, *, own: bool) -> Channel:
     """Return a kind whose items are the channel's, whole or in part."""
     names = _chosen(made.known, described)
     required = described.get("required")
@@ -211,7 +212,7 @@ def _same_items(made: Channel, described: dict[str, Any], directory: Path, shown
         made,
         schema=schema,
         advice=read_schema(advice, shown, own=True)[0] if advice else made.advice and _restricted(made.advice, names, required and []),
-        checks=(*whole, *_rules(directory, shown)),
+        checks=(*whole, *_rules(directory, shown, own=own)),
         attributes=attributes_of(schema),
         shape_path=_existing(directory / "shape.yaml") or made.shape_path,
     )
@@ -248,9 +249,9 @@ def _schemas(directory: Path, shown: str, *, own: bool) -> tuple[dict[str, Any],
     return schema, advice
 
 
-def _rules(directory: Path, shown: str) -> tuple[Rules, ...]:
+def _rules(directory: Path, shown: str, *, own: bool) -> tuple[Rules, ...]:
     path = directory / "checks.yaml"
-    return (Rules(positioned_yaml.load(path, f"{shown}/checks.yaml")),) if path.is_file() else ()
+    return (Rules(positioned_yaml.load(path, f"{shown}/checks.yaml", own=own)),) if path.is_file() else ()
 
 
 def _vars(described: dict[str, Any]) -> dict[str, Var]:

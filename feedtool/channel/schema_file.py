@@ -5,8 +5,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-
 from feedtool.linear_patterns import linear
 from feedtool.model import Place
 from feedtool.problems import Problem
@@ -24,23 +22,21 @@ def read_schema(path: Path, shown: str, *, own: bool) -> tuple[dict[str, Any] | 
         schema = _read(path)
         if not own and _too_deep(schema):
             return None, [Problem("CH103", f"The schema is deeper than {_DEEPEST} levels.", place)]
-        if not own:  # those that feedtool brings are checked by its tests, not at every start
-            jsonschema.Draft202012Validator.check_schema(schema)
+        if not own and (wrong := _wrong(schema)):  # those that feedtool brings are checked by its tests, not at every start
+            return None, [Problem("CH103", wrong, place)]
     except OSError:
         return None, [Problem("CH103", "The channel has no schema.json, which says what its items look like.", place)]
     except RecursionError:
         return None, [Problem("CH103", f"The schema is deeper than {_DEEPEST} levels.", place)]
     except ValueError as error:
         return None, [Problem("CH103", f"The file is not JSON: {error}.", place)]
-    except jsonschema.SchemaError as error:
-        return None, [Problem("CH103", f"The schema is wrong at {error.json_path}: {error.message}.", place)]
     if not isinstance(schema, dict) or (not own and _dangling(schema)):
         message = "The schema must be an object, and every `$ref` must lead to a part of it that does not lead back; followed, they may make 10,000 parts."
         return None, [Problem("CH103", message, place)]
     outside = sorted({reference for reference in _references(schema) if not reference.startswith("#/")})
-    if wrong := [pattern for pattern in _patterns(schema) if not _compiles(pattern)]:
+    if unusable := [pattern for pattern in _patterns(schema) if not _compiles(pattern)]:
         hint = "Looking around, `(?=` or `(?<`, and references to groups, `\\1`, cannot be judged in linear time."
-        return None, [Problem("CH103", f"`{wrong[0]}` is no regular expression that feedtool can use.", place, hint=hint)]
+        return None, [Problem("CH103", f"`{unusable[0]}` is no regular expression that feedtool can use.", place, hint=hint)]
     if outside or schema.get("type") != "object":
         message = (
             f"The schema refers to `{outside[0]}`, outside of itself."
@@ -57,6 +53,17 @@ def _read(path: Path) -> Any:
     if len(content) > _MOST_BYTES:
         raise ValueError(f"it is larger than {_MOST_BYTES >> 20} MiB")
     return json.loads(content, parse_float=Decimal)
+
+
+def _wrong(schema: Any) -> str | None:
+    """Return what is wrong with a schema as one of JSON Schema, if anything."""
+    import jsonschema  # noqa: PLC0415 - heavy, and most projects have no channel of their own
+
+    try:
+        jsonschema.Draft202012Validator.check_schema(schema)
+    except jsonschema.SchemaError as error:
+        return f"The schema is wrong at {error.json_path}: {error.message}."
+    return None
 
 
 def _references(node: Any) -> list[str]:

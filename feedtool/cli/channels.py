@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from feedtool.cli.opening import spare_pandas
 from feedtool.cli.width import fitted
 
 
@@ -18,6 +19,7 @@ def channels(ctx: click.Context) -> int:
     """
     if ctx.invoked_subcommand:
         return 0
+    spare_pandas()
     from feedtool import channel  # noqa: PLC0415 - heavy
 
     names = channel.available(Path())
@@ -46,6 +48,7 @@ def show(name: str, kind: str | None, product_type: str | None, marketplace: str
     \b
     feedtool channels show amazon --product-type HOME --marketplace DE --definitions amazon/definitions
     """
+    spare_pandas()
     from feedtool import channel  # noqa: PLC0415 - heavy
     from feedtool.channel import manual  # noqa: PLC0415 - heavy
 

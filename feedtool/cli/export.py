@@ -41,10 +41,10 @@ def export(channels: tuple[str, ...], project_file: Path, output_format: str, wa
     feedtool export -p shops/nordic     the project in another folder
     feedtool export --wait 10m          under cron, where runs may overlap
     """
+    project = open_project(project_file, channels)
     from feedtool import pipeline  # noqa: PLC0415 - heavy
     from feedtool.pipeline.outcome import exit_code_of_export  # noqa: PLC0415 - heavy
 
-    project = open_project(project_file, channels)
     with progress(project.size_hint(), wanted=output_format == "text") as on_progress:
         options = pipeline.RunOptions(examples=shown["examples"], on_progress=on_progress)
         asked = pipeline.ExportOptions(wait=wait, before_switch=no_interruption)

@@ -34,9 +34,9 @@ def preview(
     feedtool preview                          the first product in all channels
     feedtool preview google-se --sku A2       one product in one channel
     """
+    project = open_project(project_file, channels)
     from feedtool.pipeline.preview import preview as previewed  # noqa: PLC0415 - heavy
 
-    project = open_project(project_file, channels)
     shown = set()
     for item in previewed(project, products, limit, as_of):
         shown.add(item.product)

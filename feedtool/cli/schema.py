@@ -4,6 +4,8 @@ import json
 
 import click
 
+from feedtool.cli.opening import spare_pandas
+
 
 @click.command(short_help="Print the JSON Schema of the project or mapping file.")
 @click.argument("kind", type=click.Choice(["project", "mapping"]), default="project")
@@ -18,6 +20,7 @@ def schema(kind: str) -> int:
 
     Then start the files with the comment `# yaml-language-server: $schema=feedtool.schema.json`.
     """
+    spare_pandas()
     from feedtool import mapping, project  # noqa: PLC0415 - heavy
 
     described = project.json_schema() if kind == "project" else mapping.json_schema()

@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from feedtool.cli.app import Settings
+from feedtool.cli.opening import spare_pandas
 from feedtool.cli.options import project_option
 from feedtool.errors import UsageError
 
@@ -73,6 +74,7 @@ def update(ctx: click.Context, project_file: Path, channels: tuple[str, ...], lo
 
     Says what changed since they were pinned last. When one list cannot be had, none is changed.
     """
+    spare_pandas()
     from feedtool.taxonomy.update import chosen  # noqa: PLC0415 - heavy: loads requests
     from feedtool.taxonomy.update import update as pin  # noqa: PLC0415 - likewise
 
@@ -137,6 +139,7 @@ def search(ctx: click.Context, project_file: Path, words: tuple[str, ...], only:
 
 def _opened(ctx: click.Context, project_file: Path) -> tuple["Outline", "Store"]:
     """Return the project, which may be a mere folder, and its pinned lists. ``--project`` may stand before or behind the subcommand."""
+    spare_pandas()
     from feedtool.project.outline import outline  # noqa: PLC0415 - heavy
     from feedtool.taxonomy import open_store  # noqa: PLC0415 - heavy
 

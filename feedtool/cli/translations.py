@@ -35,11 +35,11 @@ def translations(channels: tuple[str, ...], output: Path | None, project_file: P
     feedtool translations
     feedtool translations google-de --output missing.csv
     """
-    from feedtool.pipeline.translations import Translations  # noqa: PLC0415 - heavy
-
     if output and output.exists() and not force:
         raise UsageError(f"{output} exists already. Name another file, or overwrite it with --force.")
     project = open_project(project_file, channels)
+    from feedtool.pipeline.translations import Translations  # noqa: PLC0415 - heavy
+
     work = Translations(project)
     written = _write(work.tables(), output)
     click.echo("\n".join(_counts(work.missing)))

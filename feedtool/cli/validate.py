@@ -30,10 +30,10 @@ def validate(
     feedtool validate google-se --format json
     feedtool validate --as-of 2027-02-01     what breaks when coming rules are in force
     """
+    project = open_project(project_file, channels)
     from feedtool import pipeline  # noqa: PLC0415 - heavy
     from feedtool.pipeline.outcome import exit_code_of_check  # noqa: PLC0415 - heavy
 
-    project = open_project(project_file, channels)
     with progress(project.size_hint(), wanted=output_format == "text") as on_progress:
         report = pipeline.check(project, pipeline.RunOptions(examples=examples, on_progress=on_progress, as_of=as_of))
     show_run(report, output_format, verbose=verbose, quiet=False)

@@ -7,8 +7,8 @@ from typing import Any
 from feedtool.positioned_yaml.shape import Duration
 from feedtool.sources.again import Retries
 from feedtool.sources.fresh import Fresh
-from feedtool.sources.sessions import Patience
-from feedtool.sources.web.request import Pace
+from feedtool.sources.pace import Pace
+from feedtool.sources.patience import Patience
 from feedtool.tables import Unpacking
 
 

@@ -17,7 +17,8 @@ from feedtool.errors import SourceError
 from feedtool.expressions.arithmetic import as_decimal
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, Input, Place
 from feedtool.problems import Problem
-from feedtool.sources.sessions import Patience, Sessions
+from feedtool.sources.patience import Patience
+from feedtool.sources.sessions import Sessions
 from feedtool.tables import BATCH_ROWS, RawBatch
 
 _ORDER = re.compile(r"\border\s+by\b(?![^()]*\))", re.IGNORECASE)

@@ -2,14 +2,16 @@
 
 import datetime
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from feedtool import channel, mapping
+from feedtool import channel, mapping, positioned_yaml
 from feedtool.errors import ConfigError
 from feedtool.expressions import Scope
+from feedtool.positioned_yaml import Document
 from feedtool.validation import load as load_validator
 from tests.golden.runner import printed
 
@@ -60,6 +62,40 @@ def test_all_checks_are_right_for_a_mapping_that_gives_everything(name: str, kin
         assert not problems
         constants = {**facts, "defined": False}
     load_validator(package.asked, types, constants, TODAY)
+
+
+PACKAGED = channel.find("amazon", Path("/"))
+assert PACKAGED is not None
+# mappings are read with the exact one, like those of users
+DESCRIPTIONS = [
+    path.relative_to(PACKAGED.parent).as_posix() for path in sorted(PACKAGED.parent.rglob("*.yaml")) if path.name != "mapping.yaml"
+]
+
+
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+def test_both_parsers_read_the_same_in_the_same_places(name: str) -> None:
+    def places(document: Document, path: tuple[str | int, ...] = ()) -> Iterator[object]:
+        value = document.at(path)
+        yield path, value, document.place(path), document.width(path), document.place(path, "key"), document.scalar(path).raw
+        for step in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+            yield from places(document, (*path, step))
+
+    assert PACKAGED is not None
+    exact, quick = (positioned_yaml.load(PACKAGED.parent / name, name, own=own) for own in (False, True))
+    assert type(exact.root) is type(quick.root)
+    assert list(places(exact)) == list(places(quick))
+
+
+def test_the_quick_parser_is_as_strict() -> None:
+    for text, code in (
+        ("a: 1\na: 2\n", "CF102"),
+        ("a: !!python/name:os.system x\n", "CF108"),
+        ("[" * 50 + "]" * 50, "CF109"),
+        ("a: [", "CF105"),
+    ):
+        with pytest.raises(ConfigError) as wrong:
+            positioned_yaml.parse(text, "channel.yaml", own=True)
+        assert [problem.code for problem in wrong.value.problems] == [code]
 
 
 FILES = {

@@ -129,6 +129,31 @@ def test_start_up_is_lean() -> None:
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize(
+    ("command", "spared"),
+    [
+        ("export", "pandas requests sqlalchemy"),
+        ("validate", "pandas requests sqlalchemy"),
+        ("preview", "pandas requests sqlalchemy"),
+        ("translations", "pandas requests sqlalchemy"),
+        ("lint google.xml --channel google_merchant", "pandas requests sqlalchemy"),
+        ("runs", "pandas requests sqlalchemy jsonschema"),
+        ("verify", "pandas requests sqlalchemy jsonschema"),
+        ("rollback google", "pandas requests sqlalchemy jsonschema"),
+        ("channels", "pandas requests sqlalchemy jsonschema"),
+        ("channels show google_merchant", "pandas requests sqlalchemy jsonschema"),
+        ("schema project", "pandas requests sqlalchemy jsonschema"),
+        ("init products.csv", "requests sqlalchemy jsonschema"),
+        ("taxonomy", "pandas requests sqlalchemy jsonschema"),
+    ],
+)
+def test_libraries_are_loaded_only_by_who_needs_them(command: str, spared: str, shop: Path) -> None:
+    loaded = f"[name for name in {spared.split()!r} if name in sys.modules]"
+    script = f"import sys; from feedtool.cli.boundary import run; run({command.split()!r}); print(); print({loaded})"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=shop)
+    assert ran.stdout.splitlines()[-1] == "[]", ran.stdout + ran.stderr
+
+
 def test_init_makes_a_project_that_works(tmp_path: Path) -> None:
     shutil.copy(EXAMPLE / "data" / "products.csv", tmp_path / "products.csv")
     said = printed(

@@ -1,11 +1,11 @@
 """Running the cases of feeds: what `feedtool lint` says of each."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from tests.in_process import printed
 
 HERE = Path(__file__).parent
 RSS = (
@@ -56,9 +56,6 @@ def linted(case: dict[str, Any], folder: Path) -> str:
     options = case.get("options", [])
     known = VARS if case.get("vars", True) else ()
     command = [
-        sys.executable,
-        "-m",
-        "feedtool",
         "lint",
         name,
         "--channel",
@@ -68,8 +65,7 @@ def linted(case: dict[str, Any], folder: Path) -> str:
         *DAY,
         *options,
     ]
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return f"{ran.stdout}{ran.stderr}exit code {ran.returncode}\n"
+    return printed(folder, *command)
 
 
 def write() -> None:

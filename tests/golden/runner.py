@@ -15,6 +15,7 @@ import yaml
 from feedtool import pipeline
 from feedtool.pipeline.outcome import exit_code_of_export
 from feedtool.project import load as load_project
+from tests import in_process
 from tests.canary import CANARY
 
 HERE = Path(__file__).parent
@@ -24,7 +25,7 @@ AS_OF = ("--as-of", "2026-10-01")  # dates of the cases must not pass while nobo
 
 
 def printed(folder: Path, *command: str) -> str:
-    """Return everything that a command prints in a folder, and its exit code."""
+    """Return everything that a command prints in a folder, and its exit code; it runs as a process of its own."""
     environment = {name: value for name, value in os.environ.items() if name != "SHOP_CATALOGUE"}
     ran = subprocess.run(
         [sys.executable, "-m", "feedtool", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
@@ -50,18 +51,18 @@ def mistake(of: str, case: dict[str, Any], folder: Path) -> str:
     (folder / case["file"]).write_text(text.replace(case["old"], case["new"]), encoding="utf-8")
     for name, content in case.get("files", {}).items():
         (folder / name).write_text(content, encoding="utf-8")
-    return printed(folder, "validate", *AS_OF)
+    return in_process.printed(folder, "validate", *AS_OF)
 
 
 def market_reports(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield what feedtool says of texts that are not translated, in each of its forms, and the feeds, by the name of the golden file."""
     shutil.copytree(HERE / "markets" / "base", folder, dirs_exist_ok=True)
     for form in ("text", "parsable", "json"):
-        yield f"report.{form}", printed(folder, "validate", "--verbose", "--as-of", "2026-10-10", "--format", form)
-    yield "report.counts", printed(folder, "translations", "--output", "missing.csv")
+        yield f"report.{form}", in_process.printed(folder, "validate", "--verbose", "--as-of", "2026-10-10", "--format", form)
+    yield "report.counts", in_process.printed(folder, "translations", "--output", "missing.csv")
     yield "missing.csv", (folder / "missing.csv").read_bytes().decode("utf-8")
-    yield "report.one", printed(folder, "translations", "short")
-    printed(folder, "export")
+    yield "report.one", in_process.printed(folder, "translations", "short")
+    in_process.printed(folder, "export")
     for path in sorted((folder / "out").iterdir()):
         yield f"feeds/{path.name}", path.read_bytes().decode("utf-8")
 
@@ -69,7 +70,7 @@ def market_reports(folder: Path) -> Iterator[tuple[str, str]]:
 def bad_products(folder: Path) -> str:
     """Return what feedtool says of products with a fault each."""
     shutil.copytree(HERE / "bad_products", folder, dirs_exist_ok=True)
-    return printed(folder, "validate", "--verbose", "--as-of", "2026-11-23")
+    return in_process.printed(folder, "validate", "--verbose", "--as-of", "2026-11-23")
 
 
 DAYS = ("2026-11-23", "2027-01-30", "2027-02-01")  # long before a rule counts, on the day before it, and when it counts
@@ -79,7 +80,7 @@ def dated_rules(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield what feedtool says of the same products by the rules of each of the ``DAYS``, by the name of the golden file."""
     shutil.copytree(HERE / "dated_rules", folder, dirs_exist_ok=True)
     for day in DAYS:
-        yield f"{day}.txt", printed(folder, "validate", "--verbose", "--as-of", day)
+        yield f"{day}.txt", in_process.printed(folder, "validate", "--verbose", "--as-of", day)
 
 
 def example_feeds(folder: Path, project: str = "feedtool.yaml") -> Iterator[tuple[str, bytes]]:

@@ -7,7 +7,8 @@ import pytest
 
 from feedtool import project as projects
 from feedtool.expressions import Frame
-from tests.golden.runner import HERE, printed
+from tests.golden.runner import HERE
+from tests.in_process import printed
 
 IN_THE_PROJECT = """    markets:
       se: {country: SE, language: sv, currency: SEK}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from tests.golden.runner import printed
+from tests import in_process
 from tests.taxonomy import shop
 from tests.taxonomy.lists import ENGLISH, SWEDISH, text_of
 from tests.taxonomy.server import Handler, running
@@ -15,7 +15,7 @@ EXPECTED = Path(__file__).parent / "expected"
 
 def said(folder: Path, *command: str) -> str:
     """Return everything that a command prints, and its exit code; the day of today is TODAY."""
-    return printed(folder, *command).replace(datetime.date.today().isoformat(), "TODAY")
+    return in_process.printed(folder, *command).replace(datetime.date.today().isoformat(), "TODAY")
 
 
 def told(name: str, folder: Path) -> str:

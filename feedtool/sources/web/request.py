@@ -5,21 +5,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from feedtool.errors import SourceError
+from feedtool.sources.pace import Pace
 
 _PORTS = {"http": 80, "https": 443}
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How slow a server may be: ``silence`` is in seconds, per connection and pause; ``deadline`` in seconds for everything.
-
-    After the first ``over`` seconds at least ``rate`` bytes per second must have come, in every stretch of that length.
-    """
-
-    silence: float = 60
-    deadline: float = 900
-    rate: float = 1000
-    over: float = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import jsonschema_rs
@@ -48,12 +49,9 @@ class DefinitionJudge(Judge):
     def _describers(self) -> Mapping[str, Describe]:
         return {**super()._describers, **_DESCRIBERS}
 
-    def _prepare(self, schema: Mapping[str, Any]) -> None:
-        self._schema, self._rust = schema, validator(schema)
-
-    def is_valid(self, item: Mapping[str, Any]) -> bool:
-        """Return the verdict."""
-        return bool(self._rust.is_valid(item))
+    @cached_property
+    def _validator(self) -> jsonschema_rs.Draft201909Validator:
+        return validator(self._schema)
 
     def _of(self, error: Any) -> Iterator[Fault]:
         unwanted = error.validator_value if error.validator == "not" and isinstance(error.validator_value, Mapping) else {}
@@ -65,7 +63,7 @@ class DefinitionJudge(Judge):
             yield Fault("VL109", self._naming.attribute(path), f"{self._naming.words(path)} must not be given here.")
 
     def _errors(self, item: Mapping[str, Any]) -> Iterator[_Broken]:
-        for error in self._rust.iter_errors(item):
+        for error in self._validator.iter_errors(item):
             *steps, keyword = error.schema_path
             beside: Any = self._schema
             for step in steps:

@@ -3,12 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-import jsonschema
-import referencing
-
-from feedtool.linear_patterns import linear
 from feedtool.suggest import nearest
 
 _MOST_SHOWN = 80
@@ -24,22 +21,6 @@ class Fault:
     message: str
     value: str | None = None
     hint: str | None = None
-
-
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Mapping[str, Any]) -> Iterator[jsonschema.ValidationError]:
-    """Judge `pattern` in linear time: the library's own engine can take years for one text."""
-    if validator.is_type(instance, "string") and not linear(pattern).found_in(instance):
-        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
-
-
-def _pattern_properties(validator: Any, patterns: Mapping[str, Any], instance: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
-    for pattern, inner in patterns.items() if validator.is_type(instance, "object") else ():
-        for name, value in instance.items():
-            if linear(pattern).found_in(name):
-                yield from validator.descend(value, inner, path=name, schema_path=pattern)
-
-
-_LinearTime = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": _pattern, "patternProperties": _pattern_properties})
 
 
 class Naming:
@@ -64,10 +45,14 @@ class Judge:
     def __init__(self, schema: Mapping[str, Any], title: str, naming: Naming | None = None, company: str = "") -> None:
         self._title, self._naming = title, naming or Naming()
         self._company, self._issues = company, schema.get("x-issues", {})
-        self._prepare(schema)
+        self._schema = schema
 
-    def _prepare(self, schema: Mapping[str, Any]) -> None:
-        self._validator = _LinearTime(schema, registry=referencing.Registry())  # which fetches nothing
+    @cached_property
+    def _validator(self) -> Any:
+        """The library's validator, made for the first item that the columns leave in doubt: the library is heavy, and many feeds never need it."""
+        from feedtool.validation.schema.linear_time import validator  # noqa: PLC0415 - heavy
+
+        return validator(self._schema)
 
     @property
     def _describers(self) -> Mapping[str, "Describe"]:
