@@ -1,7 +1,8 @@
 """How the guards of one channel are set."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
@@ -30,3 +31,9 @@ class GuardSettings:
     off: Mapping[str, str] = field(default_factory=dict)
     segments: str | None = None
     on_drop: str = HOLD_ALL
+
+    def tolerating(self, share: Fraction) -> "GuardSettings":
+        """Return the settings of a feed that may have such a share of invalid items by the policy of its project: it is not held for less."""
+        invalid = dict(self.options["invalid"])
+        invalid["hold"] = max(invalid["hold"], share)
+        return replace(self, options={**self.options, "invalid": invalid})

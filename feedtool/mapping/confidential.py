@@ -45,9 +45,9 @@ def looks_confidential(name: str) -> str | None:
     return _KNOWN.get(_SIGNS.sub("", plain.lower()))
 
 
-def confidential(columns: Iterable[str], confidential: Collection[str], public: Collection[str]) -> frozenset[str]:
-    """Return the columns that must not reach a feed: those that are declared ``confidential``, and those that look like it and are not ``public``."""
-    return frozenset(name for name in columns if name in confidential or (name not in public and looks_confidential(name)))
+def confidential(columns: Iterable[str], confidential: Collection[str], not_confidential: Collection[str]) -> frozenset[str]:
+    """Return the columns that must not reach a feed: those that are declared ``confidential``, and those that look like it."""
+    return frozenset(name for name in columns if name in confidential or (name not in not_confidential and looks_confidential(name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def leaks(found: Iterable[Flow], columns: Mapping[str, pa.Array], items: Items) 
         if same and 2 * same >= len(sample):
             what = looks_confidential(flow.column) or "declared as confidential"
             message = f"{flow.attribute} gives away the column `{flow.column}`: {what}."
-            hint = "Take the column out of this line of the mapping. If everybody may see it, name it under `public` of the catalogue."
+            hint = "Take the column out of this line of the mapping. If everybody may see it, name it under `not_confidential` of the catalogue."
             yield Finding("MP310", rows.tolist(), message, flow.attribute, hints=hint, severity=ERROR)
 
 

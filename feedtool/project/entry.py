@@ -95,7 +95,7 @@ class EntryLoader:
             invalid_items=policy,
             max_invalid=max_invalid,
             copies=written.get("publish") == "copy",
-            guards=guarded,
+            guards=guarded.tolerating(max_invalid),
             place=self.document.place(self._path(), "key"),
             taxonomies=around.taxonomies,
         )

@@ -9,7 +9,9 @@ from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Numb
 _NAMES = ListOf(item=Text())
 SECRECY = {
     "confidential": Key(replace(_NAMES, description="Columns whose values must not reach a feed, such as what a product costs you.")),
-    "public": Key(replace(_NAMES, description="Columns that only look confidential by their names: their values may reach a feed.")),
+    "not_confidential": Key(
+        replace(_NAMES, description="Columns that only look confidential by their names: their values may reach a feed.")
+    ),
 }
 CATALOGUE = replace(sources.CATALOGUE, keys={**sources.CATALOGUE.keys, **markets.KEYS, **SECRECY})
 POLICIES = ("drop", "hold")

@@ -100,7 +100,7 @@ def test_what_only_depends_on_it_is_none(mapping: str, tmp_path: Path) -> None:
 def test_a_column_can_be_declared_as_confidential_or_as_public(tmp_path: Path) -> None:
     assert "MP310" not in said(tmp_path / "plain", of("{{ note }}"))
     assert "MP310" in said(tmp_path / "declared", of("{{ note }}"), "  confidential: [note]\n")
-    assert "MP310" not in said(tmp_path / "public", of("{{ supplier }}"), "  public: [supplier]\n")
+    assert "MP310" not in said(tmp_path / "public", of("{{ supplier }}"), "  not_confidential: [supplier]\n")
 
 
 def test_only_items_that_have_the_value_are_left_out(tmp_path: Path) -> None:

@@ -20,5 +20,5 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shop(good: Path, tmp_path: Path) -> Shop:
     """A shop of its own after a good night."""
-    shutil.copytree(good, tmp_path / "shop")
+    shutil.copytree(good, tmp_path / "shop", symlinks=True)
     return Shop(tmp_path / "shop")

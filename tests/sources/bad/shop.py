@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from feedtool.cli.boundary import run
+from feedtool.guards import GUARDS
 
 SECRET = "s3cret-canary"
 HEADER_COLUMNS = ("sku", "name", "brand", "price", "stock", "url", "image")
@@ -54,7 +55,12 @@ class Shop:
         catalogue = {name: value for name, value in {**BLOCK, **block}.items() if value is not None}
         project = {
             "version": 1, "catalogue": catalogue, "vars": {"country": "SE", "currency": "SEK", "language": "sv", "shop": "https://shop.example"},
-            "channels": {"google": {"template": "google_merchant", "mapping": "google.yaml", "output": "out/google.xml", "max_invalid": "100%"}},
+            "channels": {
+                "google": {
+                    "template": "google_merchant", "mapping": "google.yaml", "output": "out/google.xml", "max_invalid": "100%",
+                    "guards": {name: {"off": True, "because": "what is looked at is the source alone"} for name in GUARDS},
+                }
+            },
         }  # fmt: skip
         (self.folder / "feedtool.yaml").write_text(yaml.safe_dump(project, allow_unicode=True, sort_keys=False), encoding="utf-8")
         (self.folder / "google.yaml").write_text(mapping, encoding="utf-8")
