@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 from feedtool.errors import OutputError, UsageError
-from feedtool.state.syncing import make_folders
 
 NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph", "fuse.ceph", "fuse.ceph-fuse", "afs", "fuse.s3fs"})
 PROBE = ".feedtool-probe.new"  # one name: what a run that was ended has left, the next one removes
@@ -13,7 +12,7 @@ _MOUNTS = Path("/proc/self/mountinfo")
 
 
 def check_place(folder: Path, needed: int, *, allow_network: bool) -> None:
-    """Make sure that files can be written into a folder, which is made if need be.
+    """Make sure that files can be written into a folder, or into the one in which it would be made.
 
     ``needed`` is how many bytes must be free. Raises OutputError when the disk refuses or is too full, UsageError for a network file system
     that the project does not allow: there a rename may be lost and a lock may lock nothing.
@@ -24,15 +23,15 @@ def check_place(folder: Path, needed: int, *, allow_network: bool) -> None:
             "`state: {folder: …}` and let feeds go to the network with `publish: copy`, or accept that with `state: {allow_network: true}`."
         )
     try:
-        make_folders(folder)
-        probe = folder / PROBE
+        there = next(each for each in (folder, *folder.parents) if each.exists())
+        probe = there / PROBE
         handle = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
             os.write(handle, b"?")
         finally:
             os.close(handle)
             probe.unlink(missing_ok=True)
-        free = shutil.disk_usage(folder).free
+        free = shutil.disk_usage(there).free
     except OSError as error:
         raise OutputError(
             f"{folder} cannot be written: {error.strerror or error}. Nothing was read, and every feed is as it was."

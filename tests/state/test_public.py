@@ -20,7 +20,9 @@ def public(request: pytest.FixtureRequest, tmp_path: Path) -> Public:
 
 def bring(public: Public, feed: dict[str, bytes]) -> None:
     earlier = [each for known in public.state.all() for each in known.manifest().feed]
-    public.bring(publish(public.state, feed).manifest().feed, earlier)
+    files = publish(public.state, feed).manifest().feed
+    public.bring(files)
+    public.take_away(each for each in earlier if each.name not in {now.name for now in files})
 
 
 def seen(public: Public) -> dict[str, bytes]:
