@@ -65,8 +65,8 @@ def test_hold_keeps_the_last_feed_for_one_invalid_item(shop: Path) -> None:
 def test_an_empty_feed_is_never_published(shop: Path) -> None:
     (shop / "products.csv").write_text((shop / "products.csv").read_text(encoding="utf-8").split("\n", 1)[0] + "\n", encoding="utf-8")
     said = printed(shop, "export")
-    assert "an empty feed would delete every listing" in said
-    assert said.endswith("exit code 1\n")
+    assert "products.csv has no rows, only its columns; an empty source would empty the feeds." in said
+    assert said.endswith("exit code 4\n")
 
 
 def test_preview_names_the_line_behind_every_attribute(shop: Path) -> None:
