@@ -72,15 +72,21 @@ class TypedSource:
         types = self.types
         old = {name: self.renamed.get(name, name) for name in wanted}
         self._rows[:] = [0] * len(self.sources)
+        lost: Problem | None = None
         for number, source in enumerate(self.sources):
             with self.care.retries.applied():
                 for raw in source.read(list(dict.fromkeys(old.values()))):
                     self._rows[number] += raw.rows
+                    lost = lost or (raw.dropped[0] if raw.dropped else None)
                     yield source, self._typed(raw, old, types)
-        self._judge_rows()
+        self._judge_rows(lost)
 
-    def _judge_rows(self) -> None:
+    def _judge_rows(self, lost: Problem | None) -> None:
         rows, least, name = sum(self._rows), self.care.least_rows, self.sources[0].name
+        if not rows and least and lost:
+            raise SourceError(
+                f"{lost.place}: {lost.message} No other record of {name} gives one either, so nothing is made of it. {lost.hint or ''}".rstrip()
+            )
         if rows < least:
             many = f"{rows:,} rows" if rows else "no rows, only its columns"
             what = f"{name} and {len(self.sources) - 1} more files have" if len(self.sources) > 1 else f"{name} has"

@@ -8,7 +8,7 @@ from feedtool.model import Place
 from feedtool.problems import Problem
 
 _LONGEST = 1 << 20
-_MOST_COLUMNS = 10_000
+_MOST_COLUMNS = 20_000
 _REMEDY = "Export it with a line of column names and a line for each product."
 
 

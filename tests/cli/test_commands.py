@@ -119,7 +119,9 @@ def test_commands_and_their_ends(command: tuple[str, ...], said: str, code: int,
 
 def test_a_source_that_is_missing_ends_with_4(shop: Path) -> None:
     (shop / "products.csv").unlink()
-    assert printed(shop, "export").endswith("products.csv does not exist.\nexit code 4\n")
+    assert printed(shop, "export").endswith(
+        "products.csv does not exist. The path counts from the folder of the project file.\nexit code 4\n"
+    )
 
 
 def test_start_up_is_lean() -> None:

@@ -142,7 +142,8 @@ def test_a_wrong_check_is_told(check: str, said: str) -> None:
 def test_the_rules_of_a_package_ask_only_for_categories_that_it_knows(name: str) -> None:
     """Else a project without pinned lists could not run at all."""
     package = channel.load(name, Path())
-    types = dict.fromkeys(package.known, TEXT)
+    several = {name for name, info in package.attributes.items() if info.repeated}
+    types = {name: pa.list_(TEXT) if name in several else TEXT for name in package.known}
     validation.load(
         package.asked,
         types,
