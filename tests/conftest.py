@@ -1,6 +1,7 @@
 """What all tests share: the folder of real catalogues, where it exists."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,3 +32,12 @@ def shared() -> Path:
     if not (SHARED / "catalogues").is_dir():
         pytest.skip("the folder `shared` with real shops' catalogues does not lie beside this checkout")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _signals() -> Iterator[None]:
+    """A command that has run in this process has left its mark: once feeds are switched, requests to end are passed over."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)

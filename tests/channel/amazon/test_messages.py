@@ -195,6 +195,8 @@ def test_large_feeds_are_cut_by_count_and_by_bytes(tmp_path: Path) -> None:
     made = make(tmp_path, [{"sku": f"S{n}"} for n in range(25_001)], {}, base=base, kind="price_stock", definitions=None)
     assert [file.items for file in made.report.files] == [25_000, 1]
     long = {"item_name": "A lamp", "bullet_point": ["x" * 40] * 3, "shade": {"material": "y" * 5_000}, "has_no_product_id": True}
-    full = make(tmp_path, [{"sku": f"S{n}"} for n in range(2_500)], {**long, "external_product_id": None})
+    other = tmp_path / "other"
+    other.mkdir()
+    full = make(other, [{"sku": f"S{n}"} for n in range(2_500)], {**long, "external_product_id": None})
     assert [file.bytes <= 10_485_760 for file in full.report.files] == [True, True]
     assert sum(file.items for file in full.report.files) == 2_500
