@@ -15,17 +15,18 @@ from tests.golden.runner import EXAMPLE, ROOT
 
 
 def share_proven(file: Path) -> dict[str, float]:
-    loaded = project.load(file, {})
-    (reading,) = loaded.readings()
-    lanes = {name: Lane(entry, render=False, as_of=datetime.date(2026, 11, 23)) for name, entry in loaded.channels.items()}
-    rows, proven = 0, dict.fromkeys(lanes, 0)
-    for delivery in reading.catalogue.batches(reading.columns()):
-        columns = delivery.batch.columns
-        frame = Frame({name: columns.column(name) for name in columns.schema.names}, delivery.batch.rows)
-        rows += delivery.batch.rows
-        for name, lane in lanes.items():
-            proven[name] += lane.work(frame, delivery.batch.first).proven
-    return {name: count / rows for name, count in proven.items()}
+    loaded, shares = project.load(file, {}), dict[str, float]()
+    for reading in loaded.readings():
+        lanes = {entry.name: Lane(entry, render=False, as_of=datetime.date(2026, 11, 23)) for entry in reading.channels}
+        rows, proven = 0, dict.fromkeys(lanes, 0)
+        for delivery in reading.catalogue.batches(reading.columns()):
+            columns = delivery.batch.columns
+            frame = Frame({name: columns.column(name) for name in columns.schema.names}, delivery.batch.rows)
+            rows += delivery.batch.rows
+            for name, lane in lanes.items():
+                proven[name] += lane.work(frame, delivery.batch.first).proven
+        shares |= {name: count / rows for name, count in proven.items()}
+    return shares
 
 
 def test_a_large_clean_catalogue_is_proved_on_columns(tmp_path: Path) -> None:
