@@ -20,7 +20,7 @@ os.environ[VARIABLE] = CANARY
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Let a test fail that prints the secret of the tests, whatever else it is about."""
     report = yield
-    if call.when == "call" and any(CANARY in content for _, content in item._report_sections):
+    if call.when == "call" and any(CANARY in content for *_, content in item._report_sections):
         report.outcome = "failed"
         report.longrepr = "the secret of the tests was printed"
     return report

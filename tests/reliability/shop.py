@@ -85,9 +85,15 @@ class Shop:
         return tuple(self.old)
 
     def restore(self) -> None:
-        """Bring the folder back to the moment before the export."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(self.before, self.folder, symlinks=True)
+        """Bring the folder back to the moment before the export. The catalogue stays the same file: a run refuses one that was replaced."""
+        self.folder.mkdir(exist_ok=True)
+        for path in self.folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name != "products.csv":
+                path.unlink()
+        kept = shutil.ignore_patterns("products.csv") if (self.folder / "products.csv").exists() else None
+        shutil.copytree(self.before, self.folder, symlinks=True, dirs_exist_ok=True, ignore=kept)
 
     def faults(self) -> list[str]:
         """Return what a reader could complain about now: a feed that is neither the old nor the new one, a damaged generation."""

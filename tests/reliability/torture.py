@@ -63,7 +63,7 @@ class Exports:
         self.shop = shop
         os.chdir(shop.folder)
         loaded = project.load(shop.folder / "feedtool.yaml", {}, None)
-        command.open_project = lambda *_: loaded
+        command.open_project = lambda *_: project.load(shop.folder / "feedtool.yaml", {}, None)
         lanes = {entry.name: Lane(entry, render=True, as_of=datetime.date.today()) for entry in loaded.channels.values()}
         working.Lane = lambda entry, **_: lanes[entry.name]
         all_codes()

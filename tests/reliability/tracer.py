@@ -11,6 +11,7 @@ import os
 import platform
 import signal
 import struct
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -52,8 +53,15 @@ def supported() -> str | None:
     """Return why this machine cannot trace; None when it can."""
     if sys.platform != "linux" or platform.machine() != "x86_64":
         return f"system calls are traced on Linux with x86_64 only; this is {sys.platform} on {platform.machine()}"
-    outcome = trace(lambda: os.getpid() and 0, lambda call: None, Path("/"))
-    return None if outcome.code == 0 else "this machine does not let a process trace its children (ptrace and seccomp)"
+    # in a process of its own: one with threads, such as a worker that runs tests, must not be forked and waited for
+    command = [sys.executable, "-c", "from tests.reliability.tracer import trace_nothing; raise SystemExit(trace_nothing())"]
+    ran = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, check=False)
+    return None if ran.returncode == 0 else "this machine does not let a process trace its children (ptrace and seccomp)"
+
+
+def trace_nothing() -> int:
+    """Trace a child that does nothing and return what it ended with."""
+    return trace(lambda: 0, lambda call: None, Path("/")).code
 
 
 @dataclass(frozen=True, slots=True)

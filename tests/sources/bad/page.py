@@ -17,7 +17,7 @@ corrected) and a message that says where the fault is and what to do. This page 
 """
 
 
-def tests_of() -> dict[str, list[str]]:
+def covering() -> dict[str, list[str]]:
     """Return the names of the tests of each row, from the names of the functions."""
     found: dict[str, list[str]] = {}
     for path in sorted(HERE.glob("test_*.py")):
@@ -30,7 +30,7 @@ def tests_of() -> dict[str, list[str]]:
 def render() -> str:
     """Return the page."""
     rows: dict[str, list[str]] = yaml.safe_load((HERE / "rows.yaml").read_text(encoding="utf-8"))
-    tests, parts = tests_of(), [_HEAD]
+    tests, parts = covering(), [_HEAD]
     for row, (fault, promise, remedy) in rows.items():
         own = [case for case in cases() if case["row"] == row]
         parts.append(f"## {row}: {fault.rstrip('.')}\n\n{promise} **Next:** {remedy}\n\n")
