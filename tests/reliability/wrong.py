@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from feedtool.errors import OutputError
 from feedtool.pipeline import switching
-from feedtool.state import commit as committing
 from feedtool.state import draft
 from feedtool.state.syncing import sync_folder
+
+committing = import_module("feedtool.state.commit")  # the package has a function of that name
 
 
 def unlink_first() -> None:
