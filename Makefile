@@ -51,7 +51,6 @@ bench-lint: $(VENV)/.stamp  ## Compare lint with `xmllint --stream` on a made fe
 
 torture: $(VENV)/.stamp  ## A night of kills, overlapping starts, faults and random inputs; figures at the end
 	$(BIN)/python -m tests.reliability.torture $(if $(KILLS),--kills $(KILLS)) $(if $(ROUNDS),--rounds $(ROUNDS))
-	FEEDTOOL_FAULTS=1/1 $(BIN)/python -m pytest tests/reliability/test_no_lies.py
 	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),1000000)
 
 clean:  ## Remove everything that was set up or built
