@@ -158,7 +158,8 @@ class DelimitedSource:
             # the last column too: a quote that is never closed makes one cell of the rest of the file
             batches = self._batches(reader, list(dict.fromkeys([*wanted, self._names[-1]])), on_ragged)
             for batch in batches:
-                taken, ragged[:] = list(ragged), []
+                taken = _within(ragged, record + batch.num_rows)
+                del ragged[: len(taken)]
                 records = _numbers(record, batch.num_rows, [row.number for row in taken])
                 record += batch.num_rows + len(taken)
                 ending.see(batch, self._names[-1], records, taken)
@@ -292,6 +293,16 @@ class DelimitedSource:
             except csv.Error:
                 found[number] = line + 1  # it begins there, however it ends
         return [Place(self.name, found[record] + self._skip) if record in found else Place(self.name) for record in records]
+
+
+def _within(ragged: list[Any], end: int) -> list[Any]:
+    """Return the ragged rows before record ``end`` or next to it, in the order of the file; Arrow tells of those of the next batch too."""
+    taken: list[Any] = []
+    for row in ragged:
+        if row.number > end + len(taken):
+            break
+        taken.append(row)
+    return taken
 
 
 def _numbers(first: int, rows: int, without: list[int]) -> np.ndarray[Any, Any]:

@@ -201,6 +201,11 @@ A-2,Shell jacket,A jacket for rain and wind with a hood.,399.00 SEK,,0,Norrvind,
 """
 
 
+def listens_to_its_user() -> None:
+    """Heed SIGINT as in a terminal: what a shell starts in the background ignores it, and so do all its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])
 def test_an_export_that_is_ended_leaves_the_last_feeds(number: signal.Signals, code: int, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "benchmarks" / "project", tmp_path / "project")
@@ -215,6 +220,7 @@ def test_an_export_that_is_ended_leaves_the_last_feeds(number: signal.Signals, c
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ},
+        preexec_fn=listens_to_its_user,
     )
     deadline = time.monotonic() + 60
     drafts = tmp_path / "project" / ".feedtool" / "state"

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedtool.errors import ConfigError, SourceError
+from feedtool.tables import delimited
 from tests.sources.tables import load, rows_of
 
 SWEDISH = "sku;namn;pris\nA1;Blå jacka – fjäll;1 299,50\nA2;Grön mössa för åska;99,00\nA3;Röda vantar på snö;149,90\n"
@@ -63,6 +64,27 @@ def test_a_ragged_row_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
         ("shop.csv:6", "Record 3 has 3 cells; the header has 2. It gives no product."),
     ]
     assert [str(place) for place in delivery.batch.origin.locate([4])] == ["shop.csv:7"]
+
+
+@pytest.mark.parametrize("ragged", [[1], [30], [60], [7, 8, 9], [20, 40, 60], list(range(1, 61, 2))])
+def test_a_ragged_row_shifts_no_record_whatever_the_batches(ragged: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Arrow tells of ragged rows of the next batch before it gives this one
+    lines = [f"A{number}" if number in ragged else f"A{number},{'x' * 100}" for number in range(1, 61)]
+    (tmp_path / "shop.csv").write_text("\n".join(["sku,name", *lines, ""]), encoding="utf-8")
+    whole = [number for number in range(1, 61) if number not in ragged]
+    for block in (110, 250, 1_000, 2_500, 100_000):
+        monkeypatch.setattr(delimited, "BLOCK", block)
+        found, first = [], 0
+        dropped: list[str] = []
+        for delivery in load(tmp_path, source="shop.csv", key="sku", encoding="utf-8", delimiter=",").batches():
+            assert delivery.batch.first == first
+            records = delivery.batch.origin.records.to_pylist()
+            assert [f"A{record}" for record in records] == delivery.batch.columns.column("sku").to_pylist()
+            found += records
+            dropped += [str(problem.place) for problem in delivery.dropped]
+            first += delivery.batch.rows
+        assert found == whole
+        assert dropped == [f"shop.csv:{number + 1}" for number in ragged]
 
 
 def test_a_byte_that_cannot_be_decoded_is_told(tmp_path: Path) -> None:
