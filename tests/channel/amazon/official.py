@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import jsonschema_rs
 from jsonschema import FormatChecker, ValidationError, validators
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -88,6 +89,15 @@ def judge_definition(schema: Mapping[str, Any]) -> Any:
 
 
 @cache
-def judge_feed(path: Path) -> jsonschema.Draft7Validator:
-    """Return the library's validator of the official feed schema."""
-    return jsonschema.Draft7Validator(json.loads(path.read_text(encoding="utf-8")))
+def _feed_judges(path: Path) -> tuple[jsonschema.Draft7Validator, jsonschema_rs.Draft7Validator]:
+    text = path.read_text(encoding="utf-8")
+    schema = json.loads(text, parse_float=Decimal)
+    return jsonschema.Draft7Validator(schema), jsonschema_rs.Draft7Validator(json.loads(text))
+
+
+def faults_of_feed(path: Path, feed: Any) -> list[str]:
+    """Return what is wrong with a feed, its numbers exact, by the official schema of feeds at a path. Both libraries must agree whether anything is."""
+    exactly, quickly = _feed_judges(path)
+    found = [f"{list(error.absolute_path)}: {error.message[:200]}" for error in exactly.iter_errors(feed)]
+    assert quickly.is_valid(feed) == (not found), found
+    return found

@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.channel.amazon.official import judge_feed
+from tests.channel.amazon.official import faults_of_feed
 from tests.channel.amazon.runner import Made, make
 from tests.conftest import SHARED
 
@@ -18,17 +17,8 @@ def is_official(made: Made) -> bool:
     """Say whether a feed keeps the official schema; where that does not lie beside the checkout nothing can be said against it."""
     if not OFFICIAL.is_file() or not made.feed:
         return True
-    found = [(list(error.absolute_path), error.message[:200]) for error in judge_feed(OFFICIAL).iter_errors(floats(made.feed))]
-    assert found == []
+    assert faults_of_feed(OFFICIAL, made.feed) == []
     return len({message["messageId"] for message in made.messages}) == len(made.messages)
-
-
-def floats(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {name: floats(each) for name, each in node.items()}
-    if isinstance(node, list):
-        return [floats(each) for each in node]
-    return float(node) if isinstance(node, Decimal) else node
 
 
 def said(made: Made, severity: str = "error") -> list[str]:

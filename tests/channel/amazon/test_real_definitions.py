@@ -2,6 +2,7 @@
 
 import csv
 import json
+import random
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from feedtool import project
 from feedtool.pipeline import ExportOptions, RunOptions, export
 from feedtool.problems import RunReport
 from feedtool.validation.schema.definition_judge import DefinitionJudge
-from tests.channel.amazon.official import judge_definition, judge_feed
+from tests.channel.amazon.mutations import mutated
+from tests.channel.amazon.official import faults_of_feed, judge_definition
 from tests.channel.amazon.runner import DAY
-from tests.channel.amazon.test_messages import floats
 from tests.golden.runner import HERE as GOLDEN
 
 pytestmark = pytest.mark.realdata
@@ -92,8 +93,7 @@ def exported(shared: Path, folder: Path, market: str) -> tuple[dict[str, Any], R
 @pytest.mark.parametrize("market", MARKETS)
 def test_a_feed_of_a_real_definition(market: str, shared: Path, tmp_path: Path) -> None:
     feed, report = exported(shared, tmp_path, market)
-    official = judge_feed(shared / "specs" / "amazon_schemas" / "listings-feed-schema-v2.json")
-    assert list(official.iter_errors(floats(feed))) == []
+    assert faults_of_feed(official_form(shared), feed) == []
     assert [message["sku"] for message in feed["messages"]] == ["V", "V1", "V2", "W2"]
     schema = json.loads(
         (shared / "specs" / "amazon_schemas" / "ptd" / f"HOME-{market.lower()}.json").read_text(encoding="utf-8"), parse_float=Decimal
@@ -109,9 +109,30 @@ def test_a_feed_of_a_real_definition(market: str, shared: Path, tmp_path: Path) 
     assert (weights["V1"]["unit"], weights["V1"]["value"], weights["W2"]["value"]) == wanted
 
 
-def test_the_feed_of_the_example_keeps_the_official_form(shared: Path) -> None:
-    official = judge_feed(shared / "specs" / "amazon_schemas" / "listings-feed-schema-v2.json")
-    feeds = sorted((GOLDEN / "nordic_outdoor").glob("amazon*.json"))
+def official_form(shared: Path) -> Path:
+    return shared / "specs" / "amazon_schemas" / "listings-feed-schema-v2.json"
+
+
+def feeds_of_the_example() -> list[Any]:
+    feeds = [
+        json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        for path in sorted((GOLDEN / "nordic_outdoor").glob("amazon*.json"))
+    ]
     assert feeds
-    for path in feeds:
-        assert list(official.iter_errors(json.loads(path.read_text(encoding="utf-8")))) == []
+    return feeds
+
+
+def test_the_feeds_of_the_example_keep_the_official_form(shared: Path) -> None:
+    for feed in feeds_of_the_example():
+        assert faults_of_feed(official_form(shared), feed) == []
+
+
+def test_both_libraries_judge_a_thousand_feeds_with_faults_alike(shared: Path) -> None:
+    example = json.loads(
+        (shared / "specs" / "amazon_schemas" / "listings-feed-schema-v2.example.json").read_text(encoding="utf-8"), parse_float=Decimal
+    )
+    short = [{**feed, "messages": feed["messages"][:3]} for feed in [example, *feeds_of_the_example()]]
+    names = ["messageId", "sku", "operationType", "productType", "requirements", "attributes", "patches", "header", "version", "op", "path"]
+    dice = random.Random(3)
+    valid = sum(not faults_of_feed(official_form(shared), mutated(dice.choice(short), dice, names)) for _ in range(1_000))
+    assert 50 < valid < 950, "the faults are of both sorts"
