@@ -1,6 +1,8 @@
 """Jinja's syntax: parsing within bounds, and where in the text a node stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -24,7 +26,7 @@ class Parsed:
     """A parsed text with its words; the number of a node's first word, from 1, is its ``lineno``."""
 
     template: nodes.Template
-    words: list[Word]
+    words: Sequence[Word]
     placed: Placed
     before: int  # characters that were put before the text to parse it
 
@@ -47,21 +49,28 @@ def parse(source: str, placed: Placed, environment: Environment = ENVIRONMENT, b
     if len(source) > MAX_LENGTH:
         return Problem("EX109", f"This text has {len(source):,} characters; {MAX_LENGTH:,} are allowed.", placed.at(0, 0), 1)
     whole = before + source.replace("\r\n", "\n").replace("\r", "\n") + after
-    words: list[Word] = []
     try:
-        words = words_of(whole, environment)
-        template = environment.parse(whole)
+        words, template, depth = _read(whole, environment)
     except Unreadable as error:
         return _problem(unreadable(error), placed, len(before))
     except TemplateSyntaxError as error:
+        words = words_of(whole, environment)
         return _problem(misread(error.message or "", error.lineno, words, ended=not after), placed, len(before))
     except RecursionError:
-        template = None
+        depth = MAX_DEPTH + 1
     except ValueError:  # Python reads no number of thousands of digits
         return Problem("EX109", "A number in this expression is too large.", placed.at(0, 0), 1)
-    if template is None or _depth(template) > MAX_DEPTH:
+    if depth > MAX_DEPTH:
         return Problem("EX109", f"This expression is nested more than {MAX_DEPTH} levels deep.", placed.at(0, 0), 1)
     return Parsed(template, words, placed, len(before))
+
+
+@lru_cache(maxsize=2048)  # the checks of a channel are compiled for every market
+def _read(whole: str, environment: Environment) -> tuple[Sequence[Word], nodes.Template, int]:
+    """Return the words of a text, its tree and how deep that is; nobody may change them."""
+    words = tuple(words_of(whole, environment))
+    template = environment.parse(whole)
+    return words, template, _depth(template)
 
 
 def _depth(node: nodes.Node) -> int:

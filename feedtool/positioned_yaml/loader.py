@@ -1,6 +1,7 @@
 """Reading a YAML file strictly and within bounds."""
 
 import re
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,15 @@ def load(path: Path, shown_as: str, *, own: bool = False) -> Document:
 
 def parse(text: str, shown_as: str, path: Path | None = None, *, own: bool = False) -> Document:
     """Return the YAML in ``text`` as a document, as ``load`` does. Raises ConfigError with everything that is wrong with it."""
+    return _parse_own(text, shown_as, path) if own else _parse(text, shown_as, path, own=False)
+
+
+@lru_cache(maxsize=256)  # every market of a channel reads its package; nobody may change the documents
+def _parse_own(text: str, shown_as: str, path: Path | None) -> Document:
+    return _parse(text, shown_as, path, own=True)
+
+
+def _parse(text: str, shown_as: str, path: Path | None, *, own: bool) -> Document:
     source = Source(shown_as, text, tuple(chain((0,), (found.end() for found in _LINE_BREAK.finditer(text)))))
     composer: Exact | Quick | None = None
     try:

@@ -16,7 +16,8 @@ def load(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     Raises SourceError when the file is missing, damaged or no snapshot.
     """
     try:
-        table = pq.read_table(path, columns=columns and list(columns))
+        with pq.ParquetFile(path) as file:  # `read_table` would import all of Arrow's datasets first
+            table = file.read(columns=columns and list(columns))
     except (OSError, pa.ArrowException) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise SourceError(f"the snapshot {path.name} cannot be read: {reason}") from error

@@ -5,6 +5,7 @@ The process imports everything once and forks a child per export, so that an exp
 
 import argparse
 import datetime
+import gc
 import json
 import os
 import subprocess
@@ -19,7 +20,7 @@ import feedtool.cli.export as command
 from feedtool import project
 from feedtool.cli.boundary import run
 from feedtool.codes import all_codes
-from feedtool.pipeline import run as working
+from feedtool.pipeline import outcome, run as working  # noqa: F401
 from feedtool.pipeline.lane import Lane
 from feedtool.reporting import records, text  # noqa: F401 - so that children need not import them
 from tests.reliability import wrong
@@ -60,6 +61,7 @@ class Sweeper:
         all_codes()
         lanes = {entry.name: Lane(entry, render=True, as_of=datetime.date.today()) for entry in loaded.channels.values()}
         working.Lane = lambda entry, **_: lanes[entry.name]  # so does compiling, which touches no file
+        gc.freeze()  # a child that looks for garbage would copy every page that it shares with this process
         self._said = Path(tempfile.mkstemp(prefix="said", dir=shop.folder.parent)[1])
 
     def _restore(self) -> None:

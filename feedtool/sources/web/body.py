@@ -19,7 +19,8 @@ def take(answer: requests.Response, file: BinaryIO, request: Request) -> tuple[s
     digest, length = hashlib.sha256(), 0
     pace, limits = _Pace(request), Unpacking(request.most, request.ratio)
     packed = bool(answer.headers.get("Content-Encoding"))
-    for chunk in answer.iter_content(_CHUNK):
+    # as it arrives: `iter_content` would wait for a whole chunk, however slowly that comes
+    while chunk := answer.raw.read1(_CHUNK, decode_content=True):
         if not length:
             refuse_page(chunk, request)
         length += len(chunk)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import requests
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import DecodeError, HTTPError, ProtocolError, ReadTimeoutError
 
 from feedtool.errors import SourceError, UnsteadySourceError
 from feedtool.sources.web.connection import PrivateAddressError, Watch
@@ -32,9 +32,9 @@ def _meant(error: Exception, request: Request, watch: Watch) -> SourceError:
         )
     if isinstance(error, requests.exceptions.SSLError):
         return SourceError(f"{request.shown} cannot be fetched: its certificate is not valid.")
-    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ReadTimeout):
+    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ReadTimeout | ReadTimeoutError):
         return UnsteadySourceError(f"{request.shown} cannot be fetched: the server did not answer in time.")
-    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
+    if isinstance(error, ProtocolError | DecodeError):
         return UnsteadySourceError(f"{request.shown} cannot be fetched: the answer broke off. Nothing was made of it.")
     if isinstance(error, requests.ConnectionError | HTTPError):
         return UnsteadySourceError(f"{request.shown} cannot be fetched: no connection to the server.")
