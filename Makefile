@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := examples/nordic_outdoor
 JOBS ?= 2
+# compiled modules are kept: hundreds of commands are started, and each would compile everything again
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint types imports docs golden bench bench-lint torture clean
@@ -22,7 +24,7 @@ demo: $(VENV)/.stamp  ## Export the example shop to all its channels and show wh
 	@$(BIN)/python $(DEMO)/demo.py $(BIN)/feedtool
 
 test: check  ## Run all checks and all tests
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 check: lint types imports  ## Format, lint, types and layers
 

@@ -23,6 +23,7 @@ from feedtool.tables.detection import DELIMITERS, Guess, delimiter_of, encoding_
 from feedtool.tables.ending import Ending, ends_in_quote, last_line
 from feedtool.tables.files import TableFile
 from feedtool.tables.headers import column_names, refuse_endless, refuse_too_wide
+from feedtool.tables.ragged import Ragged
 from feedtool.tables.rows import RawBatch
 
 BLOCK = 4 << 20
@@ -145,36 +146,25 @@ class DelimitedSource:
 
     def read(self, wanted: Sequence[str]) -> Iterator[RawBatch]:
         """Yield the rows, some megabytes at a time."""
-        ragged: list[Any] = []
-        ending, broken = Ending(), Broken()
-
-        def on_ragged(row: Any) -> str:
-            ragged.append(row)
-            return "skip"
-
+        ragged, ending, broken = Ragged(), Ending(), Broken()
         stream, reader = opened(self.file.open, self._encoding, self._skip, self.layout.quote, no_nul=self.layout.strict)
-        record = 1
         try:
             # the last column too: a quote that is never closed makes one cell of the rest of the file
-            batches = self._batches(reader, list(dict.fromkeys([*wanted, self._names[-1]])), on_ragged)
+            batches = self._batches(reader, list(dict.fromkeys([*wanted, self._names[-1]])), ragged.see)
             for batch in batches:
-                taken = _within(ragged, record + batch.num_rows)
-                del ragged[: len(taken)]
-                records = _numbers(record, batch.num_rows, [row.number for row in taken])
-                record += batch.num_rows + len(taken)
+                records, taken = ragged.numbers(batch.num_rows)
                 ending.see(batch, self._names[-1], records, taken)
                 columns = {name: batch.column(name) for name in wanted}
                 findings = self._damage(columns, records, stream)
                 broken.see(batch.num_rows, findings)
                 yield RawBatch(columns, pa.array(records), [self._ragged(row) for row in taken], findings)
-            ending.see(None, "", (), ragged)
+            ending.see(None, "", (), ragged.waiting)
             self._judge_end(stream, ending, broken)
-            if ragged:
-                yield RawBatch(
-                    {name: pa.nulls(0, TEXT) for name in wanted}, pa.array([], pa.int64()), [self._ragged(row) for row in ragged]
-                )
+            if ragged.waiting:
+                nothing = {name: pa.nulls(0, TEXT) for name in wanted}
+                yield RawBatch(nothing, pa.array([], pa.int64()), [self._ragged(row) for row in ragged.waiting])
         except pa.ArrowInvalid as error:
-            raise SourceError(self._beyond(record + len(ragged), error)) from error
+            raise SourceError(self._beyond(ragged.record + len(ragged.waiting), error)) from error
         except NulByteError as error:
             raise SourceError(self._zero_byte(error)) from error
         except (OSError, EOFError, zlib.error) as error:
@@ -293,19 +283,3 @@ class DelimitedSource:
             except csv.Error:
                 found[number] = line + 1  # it begins there, however it ends
         return [Place(self.name, found[record] + self._skip) if record in found else Place(self.name) for record in records]
-
-
-def _within(ragged: list[Any], end: int) -> list[Any]:
-    """Return the ragged rows before record ``end`` or next to it, in the order of the file; Arrow tells of those of the next batch too."""
-    taken: list[Any] = []
-    for row in ragged:
-        if row.number > end + len(taken):
-            break
-        taken.append(row)
-    return taken
-
-
-def _numbers(first: int, rows: int, without: list[int]) -> np.ndarray[Any, Any]:
-    """Return the numbers of ``rows`` records from ``first`` on, leaving out those that gave no row."""
-    numbers = np.arange(first, first + rows + len(without), dtype=np.int64)
-    return numbers if not without else np.setdiff1d(numbers, np.array(without), assume_unique=True)

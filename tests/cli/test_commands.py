@@ -201,9 +201,12 @@ A-2,Shell jacket,A jacket for rain and wind with a hood.,399.00 SEK,,0,Norrvind,
 """
 
 
-def listens_to_its_user() -> None:
-    """Heed SIGINT as in a terminal: what a shell starts in the background ignores it, and so do all its children."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# heeds SIGINT as in a terminal: what a shell starts in the background ignores it, and so do all its children
+IN_A_TERMINAL = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("feedtool", run_name="__main__", alter_sys=True)
+"""
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])
@@ -215,12 +218,11 @@ def test_an_export_that_is_ended_leaves_the_last_feeds(number: signal.Signals, c
     last = {path.name: path.read_bytes() for path in out.iterdir()}
     made_up.write(60_000, tmp_path / "catalogue.csv")
     running = subprocess.Popen(
-        [sys.executable, "-m", "feedtool", "export"],
+        [sys.executable, "-c", IN_A_TERMINAL, "export"],
         cwd=tmp_path / "project",
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ},
-        preexec_fn=listens_to_its_user,
     )
     deadline = time.monotonic() + 60
     drafts = tmp_path / "project" / ".feedtool" / "state"

@@ -62,7 +62,10 @@ def test_any_cells(rows: list[list[str | None]], tmp_path_factory: pytest.TempPa
 def exported(folder: Path) -> RunReport:
     """Export, however many products are invalid."""
     loaded = project.load(folder / "feedtool.yaml", {})
-    tolerant = {name: replace(entry, max_invalid=Fraction(1), guards=entry.guards.tolerating(Fraction(1))) for name, entry in loaded.channels.items()}
+    tolerant = {
+        name: replace(entry, max_invalid=Fraction(1), guards=entry.guards.tolerating(Fraction(1)))
+        for name, entry in loaded.channels.items()
+    }
     return pipeline.export(replace(loaded, channels=tolerant), pipeline.RunOptions(), pipeline.ExportOptions())
 
 

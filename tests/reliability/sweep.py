@@ -17,15 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import feedtool.cli.export as command
+import feedtool.pipeline.outcome  # noqa: F401 - so that children need not import it
 from feedtool import project
 from feedtool.cli.boundary import run
 from feedtool.codes import all_codes
-from feedtool.pipeline import outcome, run as working  # noqa: F401
+from feedtool.pipeline import run as working
 from feedtool.pipeline.lane import Lane
-from feedtool.reporting import records, text  # noqa: F401 - so that children need not import them
+from feedtool.reporting import records, text  # noqa: F401 - the same
 from tests.reliability import wrong
 from tests.reliability.shop import Shop, stored
-from tests.reliability.tracer import ERRORS, Call, Fault, trace
+from tests.reliability.tracer import ERRORS, Call, Fault, on_one_core, trace
 
 _OPENING = ("ENOSPC", "EDQUOT", "EIO", "EROFS", "EACCES", "EMFILE", "EINTR")
 _NAMING = ("ENOSPC", "EDQUOT", "EIO", "EROFS", "EACCES")
@@ -79,7 +80,7 @@ class Sweeper:
         """Export with one fault at one call and say what is wrong afterwards; with ``again`` the next run is looked at too."""
         self._restore()
         fault = Fault(kill=True) if name == "kill" else Fault(short=True) if name == "short" else Fault(error=ERRORS[name])
-        outcome = trace(self._export, lambda now: fault if now.number == call.number else None, self.shop.folder, after="/lock")
+        outcome = trace(self._export, lambda now: fault if now.number == call.number else None, self.shop.folder, after="/lock", once=True)
         result = Result(call.number, call.name, call.about.replace(str(self.shop.folder), ""), name, outcome.code, self.shop.faults())
         if name != "kill":
             result.complaints += self._lies(outcome.code)
@@ -129,9 +130,11 @@ def main() -> None:
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--part", default="1/1", help="K/N: every Nth fault, beginning with the Kth")
     parser.add_argument("--only", default="", help="only calls about paths that contain one of these words, separated by commas")
+    parser.add_argument("--backwards", action="store_true", help="the last faults first")
     asked = parser.parse_args()
     if asked.wrong:
         wrong.PROTOCOLS[asked.wrong]()
+    on_one_core()
     sweeper = Sweeper(stored(asked.shop))
     calls = sweeper.calls()
     if asked.kind == "record":
@@ -140,6 +143,8 @@ def main() -> None:
     calls = [call for call in calls if any(word in call.about for word in asked.only.split(","))]
     first, step = (int(number) for number in asked.part.split("/"))
     faults = list(kills(calls) if asked.kind == "kill" else errors(calls))[first - 1 :: step]
+    if asked.backwards:
+        faults.reverse()
     _tell(sweeper.faulty(call, name, again=asked.again or name == "kill") for call, name in faults)
 
 
@@ -164,8 +169,12 @@ def _lines(shop: Path, kind: str, *options: str) -> Iterator[dict[str, Any]]:
     command = [sys.executable, "-m", "tests.reliability.sweep", str(shop), kind, *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
         assert process.stdout
-        for line in process.stdout:
-            yield json.loads(line)
+        try:
+            for line in process.stdout:
+                yield json.loads(line)
+        except GeneratorExit:  # who reads has seen enough
+            process.kill()
+            raise
     assert process.returncode == 0
 
 

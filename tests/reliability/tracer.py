@@ -59,6 +59,13 @@ def supported() -> str | None:
     return None if ran.returncode == 0 else "this machine does not let a process trace its children (ptrace and seccomp)"
 
 
+def on_one_core() -> None:
+    """Keep this process and its children on one core: they take turns, and waking each other up across cores costs more than all else."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")  # several workers must not share one
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {cores[int(worker) % len(cores)]})
+
+
 def trace_nothing() -> int:
     """Trace a child that does nothing and return what it ended with."""
     return trace(lambda: 0, lambda call: None, Path("/")).code
@@ -101,10 +108,11 @@ class Outcome:
 Decide = Callable[[Call], Fault | None]
 
 
-def trace(action: Callable[[], int], decide: Decide, folder: Path, after: str | None = None) -> Outcome:
+def trace(action: Callable[[], int], decide: Decide, folder: Path, after: str | None = None, *, once: bool = False) -> Outcome:
     """Run ``action`` in a child and return what it ended with.
 
     ``decide`` is asked at each call about a file in ``folder`` or a standard stream, once a path that contains ``after`` was met (None: at once).
+    With ``once`` nothing is looked at any more after the first fault, so that the calls of the outcome end there.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -113,7 +121,7 @@ def trace(action: Callable[[], int], decide: Decide, folder: Path, after: str | 
         _act(action)
     os.waitpid(child, 0)
     _LIBC.ptrace(_SETOPTIONS, child, None, _OPTIONS)
-    return _follow(child, decide, str(folder.resolve()), after)
+    return _follow(child, decide, str(folder.resolve()), after, once=once)
 
 
 def _act(action: Callable[[], int]) -> None:
@@ -141,8 +149,8 @@ def _stop_at_calls() -> None:
         raise OSError(ctypes.get_errno(), "seccomp")
 
 
-def _follow(child: int, decide: Decide, folder: str, after: str | None) -> Outcome:
-    outcome, awake = Outcome(), after is None
+def _follow(child: int, decide: Decide, folder: str, after: str | None, *, once: bool) -> Outcome:
+    outcome, awake, done = Outcome(), after is None, False
     _LIBC.ptrace(_CONT, child, None, None)
     while True:
         process, status = os.waitpid(-1, _WALL)
@@ -153,12 +161,14 @@ def _follow(child: int, decide: Decide, folder: str, after: str | None) -> Outco
             continue
         passed_on = 0
         if status >> 16 == _SECCOMP_EVENT:
-            seen = _look(process, folder)
-            awake = awake or (after is not None and after in seen.about)
-            if seen.about and awake:
+            seen = None if done else _look(process, folder)
+            awake = awake or (after is not None and seen is not None and after in seen.about)
+            if seen and seen.about and awake:
                 call = replace(seen, number=len(outcome.calls))
                 outcome.calls.append(call)
-                _do(process, decide(call), child)
+                fault = decide(call)
+                done = once and fault is not None
+                _do(process, fault, child)
         elif status >> 16 == 0 and os.WSTOPSIG(status) not in (signal.SIGSTOP, signal.SIGTRAP):
             passed_on = os.WSTOPSIG(status)
         _LIBC.ptrace(_CONT, process, None, passed_on)
