@@ -24,7 +24,7 @@ def main() -> None:
     lanes = {entry.name: Lane(entry, render=True, as_of=datetime.date.today()) for entry in loaded.channels.values()}
     working.Lane = lambda entry, **_: lanes[entry.name]
     for _ in range(runs):
-        delimited.BLOCK = chance.choice((17_000, 40_000, 64_000, 1 << 20))
+        delimited.BLOCK = chance.choice((30_000, 64_000, 1 << 20))
         shutil.rmtree(folder / ".feedtool", ignore_errors=True)
         shutil.rmtree(folder / "out", ignore_errors=True)
         options = pipeline.RunOptions(workers=chance.choice((1, 2, 3, 5)))

@@ -80,11 +80,10 @@ def compare(schema: dict[str, Any], listings: list[dict[str, Any]], count: int, 
         if shape not in compiled:  # many faults leave the types of the columns as they are
             compiled[shape] = Ruled(compile_proof(schema, types, DEFINITIONS), judge, ERROR)
         ruled = compiled[shape]
-        faulty, _, findings = ruled.judged(columns, 1, pa.array([True]))
+        faulty, doubtful, findings = ruled.judged(columns, 1, pa.array([True]))
         assert faulty[0].as_py() != expected, listing
         assert bool(findings) != expected
-        proven = ruled.proof.proven(columns, 1)[0].as_py()
-        assert expected or not proven, listing
+        assert expected or doubtful, f"proved on columns, and wrong: {listing}"
     assert count * 0.02 < valid < count * 0.7, "the faults are of both sorts"
     assert held > count * 0.6
 
