@@ -68,7 +68,9 @@ class Seen:
             return
         self._runs.append(unique)
         while len(self._runs) > 1 and len(self._runs[-2]) <= 2 * len(self._runs[-1]):
-            self._runs[-2:] = [np.sort(np.concatenate(self._runs[-2:]))]
+            merged = np.concatenate(self._runs[-2:])
+            self._runs[-2:] = [merged]
+            merged.sort()  # in place: of a million items every copy counts
 
     def __len__(self) -> int:
         return sum(len(run) for run in self._runs)
