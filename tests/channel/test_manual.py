@@ -18,7 +18,7 @@ from feedtool.channel.manual.conditions import in_words
 from feedtool.channel.manual.rules import sentence, words
 from feedtool.cli.width import wrapped
 from feedtool.validation import CHECKS
-from tests.golden.runner import printed
+from tests.in_process import printed
 from tests.write_docs import CHANNEL_PAGES, channel_page, channels_index
 
 NAMES = channel.available(Path())

@@ -13,7 +13,7 @@ from feedtool.errors import ConfigError
 from feedtool.expressions import Scope
 from feedtool.positioned_yaml import Document
 from feedtool.validation import load as load_validator
-from tests.golden.runner import printed
+from tests.in_process import printed
 
 NAMES = channel.available(Path())
 KINDS = [(name, kind) for name in NAMES for kind in channel.load(name, Path()).kinds]

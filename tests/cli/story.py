@@ -3,11 +3,11 @@
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
+from tests import in_process
 from tests.golden.runner import HERE as GOLDEN
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -42,12 +42,10 @@ class Shop:
 
     def says(self, *command: str) -> str:
         """Return what a command prints, and its exit code, without what changes from day to day."""
-        ran = subprocess.run(
-            [sys.executable, "-m", "feedtool", *command],
-            cwd=self.folder, env={**os.environ, "LOGNAME": "anna"}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert "Traceback" not in ran.stderr
-        text = f"$ feedtool {' '.join(command)}\n{ran.stdout}{ran.stderr}exit code {ran.returncode}\n".replace(str(self.folder), "<folder>")
+        with patch.dict(os.environ, {"LOGNAME": "anna"}):
+            said = in_process.printed(self.folder, *command)
+        assert "Traceback" not in said
+        text = f"$ feedtool {' '.join(command)}\n{said}".replace(str(self.folder), "<folder>")
         for pattern, instead in _CHANGING:
             text = pattern.sub(instead, text)
         return text

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import catalogue as made_up
-from tests.golden.runner import EXAMPLE, HERE, ROOT, printed
+from tests.golden.runner import EXAMPLE, HERE, ROOT
+from tests.golden.runner import printed as started
+from tests.in_process import printed
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def add_products(shop: Path, good: int, bad: int) -> None:
 
 
 def test_validate_writes_nothing_and_ends_with_1_for_one_invalid_item(shop: Path) -> None:
-    assert printed(shop, "validate").endswith("exit code 0\n")
+    assert started(shop, "validate").endswith("exit code 0\n")
     add_products(shop, 20, 1)
     assert printed(shop, "validate").endswith("exit code 1\n")
     assert not (shop / "out").exists()
@@ -111,7 +113,7 @@ def test_formats_for_machines(shop: Path) -> None:
     ],
 )
 def test_commands_and_their_ends(command: tuple[str, ...], said: str, code: int, shop: Path) -> None:
-    found = printed(shop, *command)
+    found = started(shop, *command)
     assert said in found
     assert found.endswith(f"exit code {code}\n")
     assert "Traceback" not in found

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from feedtool.state import States
-from tests.golden.runner import HERE, printed
+from tests.golden.runner import HERE
+from tests.in_process import printed
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.golden.runner import EXAMPLE, HERE, printed
+from tests.golden.runner import EXAMPLE, HERE
+from tests.in_process import printed
 
 EXPECTED = HERE / "nordic_outdoor_changes"
 DELTAS = (("google-se",), ("facebook-se",), ("facebook-se", "--form", "items_batch"), ("amazon-se",))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from feedtool.mapping import looks_confidential
-from tests.golden.runner import AS_OF, printed
+from tests.golden.runner import AS_OF
+from tests.in_process import printed
 
 PROJECT = """\
 version: 1

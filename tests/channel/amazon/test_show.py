@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.channel.amazon import invented
-from tests.golden.runner import printed
+from tests.in_process import printed
 
 HERE = Path(__file__).parent / "shown"
 CASES: dict[str, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.runner import printed
+from tests.in_process import printed
 
 PRODUCTS = """sku,name,description,brand,color,size,price,sale_price,stock,url,image,category
 A1,Jacka,En jacka för regn och vind och snö och sol,Fjäll,blå,M,399.00,299.00,3,/p/1,/i/1.jpg,Jackor

@@ -11,7 +11,7 @@ from lxml import etree
 from feedtool import feeds, pipeline, project
 from feedtool.pipeline.outcome import exit_code_of_export
 from tests.channel.google_rules.judging import package
-from tests.golden.runner import printed
+from tests.in_process import printed
 
 DAY = datetime.date(2026, 11, 23)
 G = "{http://base.google.com/ns/1.0}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.runner import printed
+from tests.in_process import printed
 
 PROJECT = """
 version: 1

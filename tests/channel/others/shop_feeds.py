@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 from tests.channel.others.judging import HERE, NAMES, package
-from tests.golden.runner import EXAMPLE, printed
+from tests.golden.runner import EXAMPLE
+from tests.in_process import printed
 
 GOLDEN = HERE / "golden"
 _MOST = 15  # products in the golden feeds
