@@ -13,6 +13,7 @@ Tallies = np.ndarray[Any, np.dtype[np.int64]]
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _SEPARATOR = "\x1f"
+_LARGEST_RUN = 1 << 18  # numbers: larger runs are not merged, since that takes several times their own memory
 
 
 def _mixed(numbers: Numbers) -> Numbers:
@@ -67,10 +68,10 @@ class Seen:
         if not len(unique):
             return
         self._runs.append(unique)
-        while len(self._runs) > 1 and len(self._runs[-2]) <= 2 * len(self._runs[-1]):
+        while _alike([len(run) for run in self._runs[-2:]]):
             merged = np.concatenate(self._runs[-2:])
             self._runs[-2:] = [merged]
-            merged.sort()  # in place: of a million items every copy counts
+            merged.sort()
 
     def __len__(self) -> int:
         return sum(len(run) for run in self._runs)
@@ -88,7 +89,7 @@ class FirstValues:
         unique, where = np.unique(numbers[~known], return_index=True)
         if len(unique):
             self._runs.append((unique, values[~known][where]))
-            while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
+            while _alike([len(run) for run, _ in self._runs[-2:]]):
                 self._runs[-2:] = [_merged(self._runs[-2], self._runs[-1])]
             _, first = self._find(numbers)
         return first
@@ -123,8 +124,13 @@ class Counts:
         if not len(unique):
             return
         self._runs.append((unique, tallies))
-        while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
+        while _alike([len(run) for run, _ in self._runs[-2:]]):
             self._runs[-2:] = [_summed(self._runs[-2], self._runs[-1])]
+
+
+def _alike(sizes: list[int]) -> bool:
+    """Say whether the last two runs are to be merged."""
+    return len(sizes) == 2 and sizes[0] <= 2 * sizes[1] and sum(sizes) <= _LARGEST_RUN
 
 
 def _summed(one: tuple[Numbers, Tallies], other: tuple[Numbers, Tallies]) -> tuple[Numbers, Tallies]:

@@ -1,12 +1,26 @@
 """Sets of fingerprints behave like sets of texts."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedtool.fingerprints import FirstValues, Seen, fingerprints, joined_fingerprints
+from feedtool import fingerprints as module
+from feedtool.fingerprints import Counts, FirstValues, Seen, fingerprints, joined_fingerprints
 from feedtool.validation.checks.gtin import check_digit_is_right
+
+
+@pytest.fixture(autouse=True, scope="module", params=[4, 1 << 18], ids=lambda most: f"runs of {most}")
+def _largest_run(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What holds for large sets, whose runs are no longer merged, is seen on small ones too."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "_LARGEST_RUN", request.param)
+        yield
+
 
 BATCHES = st.lists(st.lists(st.text(max_size=6), max_size=10), max_size=12)
 
@@ -34,6 +48,17 @@ def test_first_values_are_those_of_the_first_appearance(batches: list[list[str]]
         for text, value in zip(batch, values.tolist(), strict=True):
             expected.setdefault(text, value)
         assert found == [expected[text] for text in batch]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(batches=BATCHES)
+def test_counts_count(batches: list[list[str]]) -> None:
+    counts, expected = Counts(), Counter[str]()
+    for batch in batches:
+        numbers = fingerprints(pa.array(batch, pa.string()))
+        assert counts.before(numbers).tolist() == [expected[text] for text in batch]
+        counts.add(numbers)
+        expected.update(batch)
 
 
 def test_a_million_texts_have_different_numbers() -> None:
