@@ -131,15 +131,17 @@ class _Compiler:
             return every(_is_there(type_, name) for name in value)
         known = schema.get("properties", {})
         if key == "properties":  # a definition has thousands of conditions on one or two of a hundred members
-            return every(self._member(type_, name, each) for name, each in known.items())
+            return every(self._named(type_, name, each) for name, each in known.items())
         if "patternProperties" in schema:
             return always if value is True else unknown
-        return every(self._member(type_, field.name, value) for field in type_ if field.name not in known)
+        return every(self._named(type_, field.name, value) for field in type_ if field.name not in known)
 
-    def _member(self, type_: pa.StructType, name: str, schema: Any) -> Test:
+    def _named(self, type_: pa.StructType, name: str, schema: Any) -> Test:
         """Return the test of records for one of their members."""
         number = type_.get_field_index(name)
-        return always if number < 0 else _member(type_, name, self.test(schema, type_.field(number).type))
+        if number < 0:  # there is none, or more than one
+            return unknown if type_.get_all_field_indices(name) else always
+        return _member(type_, name, self.test(schema, type_.field(number).type))
 
 
 def _says_nothing(type_: pa.DataType) -> Test:
