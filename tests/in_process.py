@@ -1,6 +1,7 @@
 """Running a command in the process of the tests: what it prints is the same, and nothing is loaded again for each of hundreds of cases.
 
-Processes, signals and exit are the business of tests/cli, which starts real ones with ``tests.golden.runner.printed``.
+Processes, signals and exit are looked at with real ones, started by ``tests.golden.runner.printed``: tests/cli/test_processes.py holds that every command
+says and ends the same both ways.
 """
 
 import contextlib

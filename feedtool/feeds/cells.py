@@ -38,9 +38,18 @@ def several(texts: Texts) -> Texts:
     if has(values, b"|", b";"):
         cut = pc.replace_substring_regex(values, _ADDRESSES, r",\1")
         values = pc.if_else(pc.match_substring_regex(values, _BEGIN_AS_ADDRESS), cut, values)
-    quoted = has(values, b'"', b"['", b"[ '")
-    lists = pa.array([_values(value) for value in values.to_pylist()], pa.list_(TEXT)) if quoted else pc.split_pattern(values, ",")
+    lists = _with_quoted(values) if has(values, b'"', b"[") else pc.split_pattern(values, ",")
     return Texts(texts.rows[parents_of(lists)], pc.ascii_trim_whitespace(lists.flatten()))
+
+
+def _with_quoted(values: pa.Array) -> pa.ListArray:
+    """Return the values of each cell; only those with quotes or brackets are read one by one."""
+    special = pc.or_(pc.match_substring(values, '"'), pc.starts_with(values, "["))
+    plain, others = pc.indices_nonzero(pc.invert(special)), pc.indices_nonzero(special)
+    read = pa.array([_values(value) for value in values.take(others).to_pylist()], pa.list_(TEXT))
+    split = pc.split_pattern(values.take(plain), ",").cast(pa.list_(TEXT))
+    order = np.argsort(np.concatenate([plain.to_numpy(), others.to_numpy()]))
+    return pa.concat_arrays([split, read]).take(pa.array(order))
 
 
 def _values(text: str) -> list[str]:

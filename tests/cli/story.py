@@ -12,7 +12,7 @@ from tests.golden.runner import HERE as GOLDEN
 
 EXPECTED = Path(__file__).parent / "expected"
 _LINE = "{},Wool hat,A warm hat of Norwegian wool made to last.,{},Hats,29.90,3,/p/{},/i/a.jpg,\n"
-_CHANGING = (
+CHANGING = (
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "<when>"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00"), "<when>"),
     (re.compile(r"(\d{10})-[0-9a-f]{12}"), r"\1-<hash>"),
@@ -46,7 +46,7 @@ class Shop:
             said = in_process.printed(self.folder, *command)
         assert "Traceback" not in said
         text = f"$ feedtool {' '.join(command)}\n{said}".replace(str(self.folder), "<folder>")
-        for pattern, instead in _CHANGING:
+        for pattern, instead in CHANGING:
             text = pattern.sub(instead, text)
         return text
 
