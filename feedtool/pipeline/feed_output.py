@@ -99,11 +99,10 @@ class FeedOutput:
             store(snapshot, self.draft.path / SNAPSHOT)
 
     def discard(self) -> None:
-        """Remove everything. Harmless after the draft has become a generation."""
+        """Close everything; who made the draft removes it. Harmless after the draft has become a generation."""
         self._feed.discard()
         with suppress(OSError):  # what cannot be written of it now was not to stay
             self._open.close()
-        self.draft.discard()
 
     @contextmanager
     def _told(self) -> Iterator[None]:

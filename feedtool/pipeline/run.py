@@ -3,7 +3,7 @@
 import datetime
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -65,7 +65,10 @@ def working(project: Project, options: RunOptions, drafts: Mapping[str, Draft], 
     """
     readings = [_Read(reading, options, problems) for reading in project.readings()]
     work = Work(readings, time.monotonic())
-    try:
+    with ExitStack() as undone:
+        for draft in drafts.values():  # before any is begun: a run can be ended between two steps of beginning one
+            undone.callback(draft.discard)
+        undone.callback(work.discard)
         for each in readings:
             each.begin(options, drafts)
         read = 0
@@ -73,8 +76,6 @@ def working(project: Project, options: RunOptions, drafts: Mapping[str, Draft], 
             read = each.run(options, read)
         work.close()
         yield work
-    finally:
-        work.discard()
 
 
 class _Read:
@@ -162,7 +163,7 @@ class Work:
         return time.monotonic() - self._started
 
     def discard(self) -> None:
-        """Remove all that did not become a generation."""
+        """Close all files that are still open, and remove those that are not whole."""
         for tally, _ in self.tallies:
             tally.discard()
         for log in self._logs:

@@ -211,6 +211,31 @@ runpy.run_module("feedtool", run_name="__main__", alter_sys=True)
 """
 
 
+# asks itself to end right before the first call that the audit event tells of for a path in the folder of a generation to come
+ENDED_AT = """
+import os, runpy, signal, sys
+calls = [sys.argv.pop()]
+def watch(event, arguments):
+    if event in calls and ".tmp" in str(arguments[0]):
+        calls.clear()
+        os.kill(os.getpid(), signal.SIGTERM)
+sys.addaudithook(watch)
+runpy.run_module("feedtool", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("call", ["os.mkdir", "open"])
+def test_an_export_that_is_ended_while_it_begins_leaves_nothing(call: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "benchmarks" / "project", tmp_path / "project")
+    made_up.write(100, tmp_path / "catalogue.csv")
+    ran = subprocess.run(
+        [sys.executable, "-c", ENDED_AT, "export", call], cwd=tmp_path / "project", capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (143, "feedtool: ended on request; every feed is as it was before.\n")
+    assert list((tmp_path / "project" / ".feedtool" / "state").glob("*/generations")), "it had begun"
+    assert not list((tmp_path / "project" / ".feedtool" / "state").glob("*/generations/*"))
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])
 def test_an_export_that_is_ended_leaves_the_last_feeds(number: signal.Signals, code: int, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "benchmarks" / "project", tmp_path / "project")

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -143,8 +144,11 @@ def test_a_catalogue_without_titles_and_prices_is_explained(shared: Path, tmp_pa
 def test_northwind_in_a_real_postgresql(shared: Path, tmp_path: Path, postgres: str) -> None:
     sql = (shared / "catalogues" / "northwind" / "northwind.sql").read_text(encoding="utf-8")
     with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE northwind")  # its tables have names that other tests use too
+    northwind = urlsplit(postgres)._replace(path="/northwind").geturl()
+    with psycopg.connect(northwind, autocommit=True) as connection:
         connection.execute(sql.encode())
-    code, reports, _ = export("northwind", tmp_path, shared, NORTHWIND_URL=postgres)
+    code, reports, _ = export("northwind", tmp_path, shared, NORTHWIND_URL=northwind)
     assert code == 0
     assert {name: (report["read"], report["exported"]) for name, report in reports.items()} == {"google": (77, 67), "facebook": (77, 77)}
     assert all(whole(report) for report in reports.values())
