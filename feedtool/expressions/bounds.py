@@ -60,9 +60,12 @@ class Allowance:
 
 @dataclass(slots=True)
 class Meter:
-    """What the expressions on one batch have used up; ``given`` are the bytes of the batch. Seconds are those of this thread's processor time."""
+    """What the expressions on one batch have used up; ``columns`` are those of the batch. Seconds are those of this thread's processor time.
 
-    given: Callable[[], int]
+    It must not know the frame that it belongs to: batches in a circle of references wait for the garbage collector, and memory grows by hundreds of MB.
+    """
+
+    columns: Mapping[str, pa.Array]
     made: int = 0
     used: float = 0.0
     began: float = field(default_factory=time.thread_time)
@@ -70,11 +73,14 @@ class Meter:
     def see(self, column: pa.Array) -> None:
         """Count a result. Raises TooLargeError when the batch has used up too much."""
         self.made += column.nbytes
-        if self.made > _ALL_RESULTS and self.made > _ALL_RESULTS + _RESULTS_PER_BYTE * self.given():
+        if self.made > _ALL_RESULTS and self.made > _ALL_RESULTS + _RESULTS_PER_BYTE * self._given():
             raise too_large(f"The expressions make more than {_ALL_RESULTS >> 20} MiB of the products that are read at a time.")
         used = self.used + time.thread_time() - self.began
-        if used > _SECONDS and used > _SECONDS + _SECONDS_PER_BYTE * self.given():
+        if used > _SECONDS and used > _SECONDS + _SECONDS_PER_BYTE * self._given():
             raise too_large(f"The expressions take longer than {_SECONDS:.0f} seconds for the products that are read at a time.")
+
+    def _given(self) -> int:
+        return sum(column.nbytes for column in self.columns.values())
 
     @contextmanager
     def running(self) -> Iterator[None]:

@@ -28,7 +28,7 @@ class Frame:
     meter: Meter = field(init=False)
 
     def __post_init__(self) -> None:
-        self.meter = Meter(lambda: sum(column.nbytes for column in self.columns.values()))
+        self.meter = Meter(self.columns)
 
     def within(self, columns: Mapping[str, pa.Array], rows: int) -> "Frame":
         """Return the frame of a loop's turns or of a rule, which uses up what this one may."""

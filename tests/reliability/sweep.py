@@ -8,6 +8,7 @@ import datetime
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -62,8 +63,21 @@ class Sweeper:
         all_codes()
         lanes = {entry.name: Lane(entry, render=True, as_of=datetime.date.today()) for entry in loaded.channels.values()}
         working.Lane = lambda entry, **_: lanes[entry.name]  # so does compiling, which touches no file
-        gc.freeze()  # a child that looks for garbage would copy every page that it shares with this process
         self._said = Path(tempfile.mkstemp(prefix="said", dir=shop.folder.parent)[1])
+        self._warm_up()
+        gc.collect()
+        gc.freeze()  # a child that looks for garbage would copy every page that it shares with this process
+
+    def _warm_up(self) -> None:
+        """Export once in this process: what is made on first use every child would make again."""
+        kept = {number: os.dup(number) for number in (1, 2)}
+        heeded = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+        assert self._export() == 0, self._said.read_text()
+        for number, copy in kept.items():
+            os.dup2(copy, number)
+            os.close(copy)
+        for each, handler in heeded.items():  # an export is not to be ended once feeds are switched; this process is
+            signal.signal(each, handler)
 
     def _restore(self) -> None:
         self.shop.restore()
