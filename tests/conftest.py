@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.canary import CANARY, VARIABLE
 from tests.postgres import postgres
@@ -14,6 +15,10 @@ __all__ = ["postgres"]
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 os.environ[VARIABLE] = CANARY
+# the same values in every run, so that a change is judged by what it changes; `make torture` looks for others (profile `search`)
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile("same")
 
 
 @pytest.hookimpl(wrapper=True)

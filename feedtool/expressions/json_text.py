@@ -1,13 +1,12 @@
 """Columns as JSON texts."""
 
 from collections.abc import Mapping
-from functools import reduce
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions.filters.buffers import data_of
+from feedtool.expressions.filters.buffers import data_of, joined_known
 from feedtool.expressions.text import to_text
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, is_list, is_record, lengths_of, offsets_of
 
@@ -100,11 +99,7 @@ def json_object(members: Mapping[str, pa.Array], there: pa.BooleanArray) -> pa.A
         parts.append(_joined([_label(name), *_fragments(column)], len(column)))
     if not parts:
         return pc.if_else(there, "{}", pa.scalar(None, TEXT))
-    # with "skip", Arrow gives no row at all where every text is null
-    nothing = reduce(pc.and_, (part.is_null() for part in parts))
-    parts[0] = pc.if_else(nothing, "", parts[0]) if nothing.true_count else parts[0]
-    inside = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, pa.scalar(",", TEXT), null_handling="skip")
-    made = pc.binary_join_element_wise("{", inside, "}", "")
+    made = pc.binary_join_element_wise("{", joined_known(parts, ","), "}", "")
     return made if there.true_count == len(there) else pc.if_else(there, made, pa.scalar(None, TEXT))
 
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from feedtool.changes import AttributeHashes, Hashed
 from feedtool.channel import Channel
 from feedtool.errors import StateError
+from feedtool.expressions.filters.buffers import joined_known
 from feedtool.expressions.json_text import json_values
 from feedtool.feeds import Arranged
 from feedtool.model import TEXT
@@ -83,7 +84,7 @@ def _objects(arranged: Arranged, rows: Rows, lost: Mapping[str, np.ndarray], ide
             value = pc.if_else(pc.and_(value.is_null(), pa.array(lost[name])), '""', value)
         if value.null_count < len(value):
             parts.append(pc.binary_join_element_wise(f"{json.dumps(name, ensure_ascii=False)}:", value, ""))
-    return pc.binary_join_element_wise("{", pc.binary_join_element_wise(*parts, pa.scalar(",", TEXT), null_handling="skip"), "}", "")
+    return pc.binary_join_element_wise("{", joined_known(parts, ","), "}", "")
 
 
 def _value(arranged: Arranged, name: str, rows: Rows) -> pa.Array:

@@ -19,14 +19,14 @@ def made(items: list[tuple[str, int]]) -> pa.Table:
     return snapshot(rows) if rows else snapshot([{"id": "x"}]).slice(1)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(items=ITEMS)
 def test_nothing_differs_from_itself(items: list[tuple[str, int]]) -> None:
     assert compare(made(items), made(items)).nothing
     assert delta(made(items), made(items)).nothing
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(old=UNIQUE, new=UNIQUE)
 def test_what_differs_is_what_a_dictionary_says(old: list[tuple[str, int]], new: list[tuple[str, int]]) -> None:
     before, after = dict(old), dict(new)
@@ -46,13 +46,13 @@ def applied(old: list[tuple[str, int]], new: list[tuple[str, int]]) -> list[tupl
     return [item for item in old if item[0] not in gone] + sent
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None)
 @given(old=ITEMS, new=ITEMS)
 def test_a_delta_leads_from_one_to_the_other(old: list[tuple[str, int]], new: list[tuple[str, int]]) -> None:
     assert Counter(applied(old, new)) == Counter(new)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(old=UNIQUE, new=UNIQUE)
 def test_a_delta_has_nothing_that_did_not_change(old: list[tuple[str, int]], new: list[tuple[str, int]]) -> None:
     found = delta(made(old), made(new))
@@ -65,7 +65,7 @@ VALUES = st.lists(st.tuples(st.integers(0, 9).map(str), st.one_of(st.none(), st.
                   max_size=8, unique_by=lambda item: item[0])  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(old=VALUES, new=VALUES, cut=st.integers(0, 8))
 def test_attributes_differ_where_their_values_do(old: list[tuple], new: list[tuple], cut: int) -> None:
     def hashed(items: list[tuple]) -> object:

@@ -116,7 +116,7 @@ def as_text(files: dict[str, bytes]) -> dict[str, str]:
     return {name: data.decode() for name, data in files.items()}
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None)
 @given(nights=st.tuples(NIGHTS, NIGHTS))
 def test_a_feed_and_its_changes_make_the_next_feed(nights: tuple[dict[str, Any], dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

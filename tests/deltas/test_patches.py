@@ -32,7 +32,7 @@ def settled(attributes: dict[str, list[Any]]) -> dict[str, list[Any]]:
     return {name: sorted(value, key=repr) for name, value in attributes.items()}
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, deadline=None)
 @given(old=ATTRIBUTES, new=ATTRIBUTES)
 def test_a_patch_leads_from_one_item_to_the_other(old: dict[str, Any], new: dict[str, Any]) -> None:
     found = patch(message(1, old), message(7, new), PATCHING)
@@ -46,7 +46,7 @@ def test_a_patch_leads_from_one_item_to_the_other(old: dict[str, Any], new: dict
     assert not touched & {f"/attributes/{name.replace('~', '~0').replace('/', '~1')}" for name in same}
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None)
 @given(attributes=ATTRIBUTES)
 def test_what_is_written_is_kept_as_it_is(attributes: dict[str, Any]) -> None:
     text = message(1, attributes)

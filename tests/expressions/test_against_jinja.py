@@ -31,14 +31,14 @@ def test_a_template_writes_what_jinja_writes_for_realistic_products(source: str)
 
 
 @pytest.mark.parametrize("topic", TEMPLATES)
-@settings(max_examples=12, derandomize=True, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(rows=ROWS)
 def test_templates_write_what_jinja_writes_for_any_product(topic: str, rows: list[Row]) -> None:
     for source in TEMPLATES[topic]:
         assert_as_jinja(source, rows)
 
 
-@settings(max_examples=200, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(source=generated.templates.filter(lambda made: len(made) < 400), rows=ROWS)
 def test_templates_that_nobody_wrote_write_what_jinja_writes(source: str, rows: list[Row]) -> None:
     assert_as_jinja(source, [*REALISTIC, *rows])

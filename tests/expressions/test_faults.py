@@ -95,7 +95,7 @@ TOKENS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(TOKENS, max_size=14))
 def test_no_text_whatever_ends_in_a_traceback(words: list[str]) -> None:
     text = " ".join(words)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from feedtool import channel, feeds, pipeline
@@ -53,6 +53,7 @@ ANY = st.one_of(
 )
 
 
+@example(data=b"\t\tshipping(price)\n\t\t,0", name="google_merchant")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=ANY, name=st.sampled_from(sorted(CHANNELS)))
 def test_any_bytes_give_a_message(data: bytes, name: str, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_kept_items_stand_behind_those_that_they_stood_behind() -> None:
     assert together([], ["a"], set(), set()) == ["a"]
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, deadline=None)
 @given(old=IDS, new=IDS, data=st.data())
 def test_a_merged_feed_has_every_item_once_and_both_orders(old: list[str], new: list[str], data: st.DataObject) -> None:
     keep = data.draw(st.sets(st.sampled_from(old))) if old else set()
@@ -45,7 +45,7 @@ def test_a_merged_feed_has_every_item_once_and_both_orders(old: list[str], new: 
     assert sorted(found) == sorted({*keep, *(set(new) - leave_out)})
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None)
 @given(old=IDS, data=st.data())
 def test_what_is_only_gone_comes_back_in_its_place(old: list[str], data: st.DataObject) -> None:
     gone = data.draw(st.sets(st.sampled_from(old))) if old else set()

@@ -76,7 +76,7 @@ def test_a_feed_has_what_the_product_has(form: str, tmp_path: Path, children: Li
             assert [row["title"] for row in csv.DictReader(file, delimiter="\t")] == NASTY
 
 
-@settings(max_examples=5, deadline=None, derandomize=True)
+@settings(max_examples=5, deadline=None)
 @given(titles=st.lists(TITLE, min_size=40, max_size=80))
 def test_any_markup_comes_back(titles: list[str], tmp_path_factory: pytest.TempPathFactory, children: Limited) -> None:
     shop = written(tmp_path_factory.mktemp("any"), titles)

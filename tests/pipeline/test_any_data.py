@@ -33,7 +33,7 @@ GOOD = ["A{}", "", "Wool hat", "A warm hat of Norwegian wool.", "Norrvind", "Hat
         "https://shop.example.com/p/1", "https://img.example.com/1.jpg", ""]  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None)
 @given(rows=st.lists(st.lists(st.one_of(st.none(), CELL), min_size=len(COLUMNS), max_size=len(COLUMNS)), min_size=1, max_size=12))
 def test_any_cells(rows: list[list[str | None]], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("any")
@@ -85,7 +85,7 @@ MARKS = [b"\xef\xbb\xbf", b"\xff\xfe", b"\x1f\x8b"]
 BYTES = st.lists(st.sampled_from([*PIECES, *MARKS]), max_size=60).map(b"".join)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, deadline=None)
 @given(content=st.one_of(BYTES, BYTES.map(lambda tail: b"sku,name\n" + tail), st.binary(max_size=80)))
 def test_any_bytes_are_a_table_or_refused(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("bytes")

@@ -95,7 +95,7 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
         written(tmp_path / "out", "feed.xml", [["a"]])
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None)
 @given(
     batches=st.lists(st.lists(st.text(max_size=12), max_size=8), max_size=6), separator=st.sampled_from(["", ",", ",\n"]),
     most_items=st.integers(1, 5), most_bytes=st.integers(60, 120),

@@ -15,7 +15,7 @@ TEXTS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(texts=TEXTS)
 def test_texts_share_a_number_exactly_when_they_are_equal(texts: list[str | None]) -> None:
     numbers = text_hashes(pa.array(texts, pa.string())).tolist()
@@ -23,7 +23,7 @@ def test_texts_share_a_number_exactly_when_they_are_equal(texts: list[str | None
     assert len({(text or "", number) for text, number in zip(texts, numbers, strict=True)}) == len(set(numbers))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None)
 @given(texts=TEXTS, start=st.integers(0, 5))
 def test_a_number_does_not_depend_on_what_stands_around(texts: list[str | None], start: int) -> None:
     column = pa.array(texts, pa.string())
@@ -83,7 +83,7 @@ def test_rows_change_with_each_of_their_columns() -> None:
     assert len({row(**changed) for changed in changes}) == len(changes)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None)
 @given(
     rows=st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5), st.one_of(st.none(), st.integers(-5, 5)))), start=st.integers(0, 3)
 )

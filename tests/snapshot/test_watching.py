@@ -48,7 +48,7 @@ PRICES = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(prices=st.lists(PRICES, max_size=4))
 def test_the_prices_of_one_market_are_read_as_any_others(prices: list[str]) -> None:
     """Prices that all look alike are read in a quicker way; a null among them keeps them from it."""

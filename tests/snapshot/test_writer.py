@@ -57,7 +57,7 @@ def test_parents_stand_before_their_variants(tmp_path: Path) -> None:
     assert found["damaged"].to_pylist() == [False, False, True, False]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(0, 70_000), max_size=6))
 def test_the_bytes_do_not_depend_on_the_batches(tmp_path: Path, cuts: list[int]) -> None:
     count = 70_000

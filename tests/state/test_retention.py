@@ -60,7 +60,7 @@ def test_the_numbers_go_on_after_all_is_collected(state: ChannelState) -> None:
     assert publish(state, {"feed.xml": b"new"}).sequence == 5
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None)
 @given(steps=st.lists(st.sampled_from(["publish", "hold", "seal", "back", "collect"]), max_size=14), keep=st.integers(2, 4))
 def test_never_the_current_its_predecessor_or_the_held_one(steps: list[str], keep: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     state = ChannelState("shop", tmp_path_factory.mktemp("keep") / "shop")

@@ -174,7 +174,7 @@ def type_for(described: dict[str, Any], schema: dict[str, Any]) -> pa.DataType:
 
 
 @pytest.mark.parametrize("name", ["amazon", "facebook", "google_merchant"])
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_random_items(name: str, data: st.DataObject) -> None:
     package = channel.load(name, Path())

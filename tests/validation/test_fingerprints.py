@@ -25,7 +25,7 @@ def _largest_run(request: pytest.FixtureRequest) -> Iterator[None]:
 BATCHES = st.lists(st.lists(st.text(max_size=6), max_size=10), max_size=12)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None)
 @given(batches=BATCHES)
 def test_seen_is_a_set(batches: list[list[str]]) -> None:
     seen, expected = Seen(), set()
@@ -37,7 +37,7 @@ def test_seen_is_a_set(batches: list[list[str]]) -> None:
         assert len(seen) == len(expected)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None)
 @given(batches=BATCHES)
 def test_first_values_are_those_of_the_first_appearance(batches: list[list[str]]) -> None:
     first, expected, count = FirstValues(), {}, 0
@@ -50,7 +50,7 @@ def test_first_values_are_those_of_the_first_appearance(batches: list[list[str]]
         assert found == [expected[text] for text in batch]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None)
 @given(batches=BATCHES)
 def test_counts_count(batches: list[list[str]]) -> None:
     counts, expected = Counts(), Counter[str]()
@@ -76,7 +76,7 @@ def test_slices_have_the_numbers_of_their_texts() -> None:
     assert fingerprints(texts.slice(2, 2)).tolist() == fingerprints(texts).tolist()[2:4]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(body=st.text("0123456789", min_size=7, max_size=13).filter(lambda body: len(body) in (7, 11, 12, 13)))
 def test_one_digit_of_ten_is_right(body: str) -> None:
     right = check_digit_is_right(pa.array([f"{body}{digit}" for digit in range(10)])).to_pylist()

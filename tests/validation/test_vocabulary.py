@@ -32,7 +32,7 @@ def plainly(keyword: str, limit: int, selectors: list[str] | None, value: Any) -
     return len(set(known)) >= limit if keyword == "minUniqueItems" else True
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None)
 @given(
     keyword=st.sampled_from(sorted(KEYWORDS)),
     limit=st.integers(0, 5),
@@ -89,7 +89,7 @@ def grown(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, deadline=None)
 @given(schema=st.recursive(LEAVES, grown, max_leaves=12), items=st.lists(ITEMS, min_size=1, max_size=6))
 def test_the_logic_of_schemas_on_columns(schema: Any, items: list[dict[str, Any]]) -> None:
     """A proof is never wrong, neither of a schema nor of its opposite."""

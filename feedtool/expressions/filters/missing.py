@@ -5,7 +5,7 @@ import json
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions.filters.buffers import characters, joined_text
+from feedtool.expressions.filters.buffers import characters, joined_known, joined_text
 from feedtool.expressions.filters.lists import lists_of
 from feedtool.expressions.json_text import json_values
 from feedtool.model import TEXT, is_list, is_record, lengths_of
@@ -45,8 +45,7 @@ def _spaced(column: pa.Array) -> pa.Array:
     if is_record(column.type):
         members = sorted(zip([field.name for field in column.type], column.flatten(), strict=True), key=lambda member: member[0])
         parts = [pc.binary_join_element_wise(f"{json.dumps(name)}: ", _spaced(part), "") for name, part in members]
-        nothing = pa.repeat("", len(column))
-        inside = pc.utf8_slice_codeunits(pc.binary_join_element_wise(nothing, *parts, ", ", null_handling="skip"), 2)
+        inside = joined_known(parts, ", ")
         return pc.if_else(column.is_valid(), _enclosed("{", inside, "}"), pa.scalar(None, TEXT))
     return json_values(column)
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from feedtool.amounts import money
 from feedtool.expressions import to_text
+from feedtool.expressions.filters.buffers import joined_known
 from feedtool.fingerprints import joined_fingerprints
 from feedtool.model import is_list, is_record, parents_of
 from feedtool.model.lists import Rows
@@ -36,7 +37,8 @@ def _contradicting(columns: Columns, options: Options) -> Sequence[Found]:
     values = joined_fingerprints([to_text(amount), currency])
     _, first, of = np.unique(keys, return_index=True, return_inverse=True)
     wrong = pc.and_(given[part].is_valid(), pa.array(values != values[first[of]]))
-    what = pc.binary_join_element_wise(*same, " ", null_handling="skip") if same else pa.nulls(len(parents), pa.string())
+    named = joined_known(same, " ") if same else pa.repeat("", len(parents))
+    what = pc.if_else(pc.equal(named, ""), "every case", named)
     shown, others = (first_of(each, wrong, parents, columns.rows) for each in (texts(given[part]), what))
     message = f"{name}.{part} is `{{value}}` for {{other}}, for which the item has another before."
     return [Found(rows_with(wrong, parents, columns.rows), f"{name}.{part}", message, shown, others)]

@@ -29,7 +29,7 @@ def read(folder: Path, data: bytes, **block: object) -> list[dict[str, object]]:
     return rows_of(load(folder, source="p.csv", key="sku", encoding="utf-8", delimiter=",", **block))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None)
 @given(rows=ROWS, ends=st.lists(st.sampled_from(["\n", "\r\n", "\r"]), min_size=14, max_size=14))
 def test_S11_line_ends_do_not_matter(rows: list[tuple[str, str]], ends: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("ends")
@@ -41,7 +41,7 @@ def test_S11_line_ends_do_not_matter(rows: list[tuple[str, str]], ends: list[str
     assert read(folder, "".join(line + end for line, end in zip(lines, ends, strict=False)).encode()) == expected
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None)
 @given(rows=ROWS, data=st.data())
 def test_S4_a_cut_anywhere_in_the_last_row_is_refused(
     rows: list[tuple[str, str]], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
