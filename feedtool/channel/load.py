@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,13 @@ from feedtool.channel.package import PRODUCTS, Channel, Limits, Parents, Var
 from feedtool.channel.schema_file import read_schema
 from feedtool.channel.soundness import contradictions
 from feedtool.errors import ConfigError
+from feedtool.packaged import FOLDER, packages
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
 from feedtool.suggest import nearest
 from feedtool.validation import Rules
 
-FOLDER = "channel_templates"
 _DESCRIPTION = "channel.yaml"
 _KINDS = "kinds"
 
@@ -57,17 +56,11 @@ def load(reference: str, root: Path, kind: str | None = None) -> Channel:
         hint = f"It has: {', '.join(found.kinds)}."
         message = f"{found.title} has no kind of feed `{kind}`."
         raise ConfigError([Problem("CH106", message, did_you_mean=nearest(kind, found.kinds), hint=hint)])
-    return _load_kind(found, kind, own=_is_own(directory))
+    return _load_kind(found, kind)
 
 
 def _folders(root: Path) -> list[Path]:
-    return [root / FOLDER, _packaged()]
-
-
-def _packaged() -> Path:
-    """Return the folder of the packages that feedtool brings: beside it in a source tree, inside it in an installed wheel."""
-    inside = Path(str(files("feedtool"))) / FOLDER
-    return inside if inside.is_dir() else inside.parent.parent / FOLDER
+    return [root / FOLDER, packages()]
 
 
 def _shown(directory: Path, root: Path) -> str:
@@ -77,12 +70,8 @@ def _shown(directory: Path, root: Path) -> str:
         return f"{FOLDER}/{directory.name}"
 
 
-def _is_own(directory: Path) -> bool:
-    return directory.resolve().parent == _packaged().resolve()  # also when it is found as the folder of a project: in a source tree
-
-
-def _described(path: Path, shown: str, form: Record, *, own: bool) -> tuple[Document, dict[str, Any]]:
-    document = positioned_yaml.load(path, shown, own=own)
+def _described(path: Path, shown: str, form: Record) -> tuple[Document, dict[str, Any]]:
+    document = positioned_yaml.load(path, shown)
     described, problems = shape.read(document, form)
     if problems:
         raise ConfigError(problems)
@@ -91,9 +80,8 @@ def _described(path: Path, shown: str, form: Record, *, own: bool) -> tuple[Docu
 
 def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
     """Return a channel with the attributes of all its kinds, and its description."""
-    own = _is_own(directory)
-    document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", CHANNEL, own=own)
-    schema, advice = _schemas(directory, shown, own=own)
+    document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", CHANNEL)
+    schema, advice = _schemas(directory, shown)
     made = Channel(
         name=described["name"],
         title=described["title"],
@@ -109,9 +97,9 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
         limits=_limits(described),
         schema=schema,
         advice=advice,
-        checks=_rules(directory, shown, own=own),
+        checks=_rules(directory, shown),
         attributes=attributes_of(schema),
-        known=(*schema.get("properties", {}), *_nested_names(directory, schema, own=own)),
+        known=(*schema.get("properties", {}), *_nested_names(directory, schema)),
         parts=parts_of(attributes_of(schema)),
         shape_path=_existing(directory / "shape.yaml"),
         starter=_existing(directory / "mapping.yaml"),
@@ -120,7 +108,7 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
         watched=watching.read(described),
         deltas=deltas.read(described, directory),
         shown=shown,
-        kinds={PRODUCTS: described["title"], **_titles(directory, own=own)},
+        kinds={PRODUCTS: described["title"], **_titles(directory)},
     )
     problems = [*contradictions(document, made), *taxonomies.contradictions(document, made.taxonomies, made.known)]
     if problems := [*problems, *watching.contradictions(document, made.known), *deltas.contradictions(document, made.deltas)]:
@@ -128,10 +116,10 @@ def _load(directory: Path, shown: str) -> tuple[Channel, dict[str, Any]]:
     return made, described
 
 
-def _nested_names(directory: Path, schema: dict[str, Any], *, own: bool) -> list[str]:
+def _nested_names(directory: Path, schema: dict[str, Any]) -> list[str]:
     """Return the names that only the items' nested form has."""
     path = directory / "definition.yaml"
-    properties = positioned_yaml.load(path, path.name, own=own).at(("properties",)) if path.is_file() else {}
+    properties = positioned_yaml.load(path, path.name).at(("properties",)) if path.is_file() else {}
     return [name for name in properties or () if name not in schema.get("properties", {})]
 
 
@@ -139,16 +127,16 @@ def _parents(described: dict[str, Any] | None) -> Parents | None:
     return Parents(described["group"], described["when"], described["set"], tuple(described["keep"])) if described else None
 
 
-def _titles(directory: Path, *, own: bool) -> dict[str, str]:
+def _titles(directory: Path) -> dict[str, str]:
     """Return the kinds of feeds beside that of products, by name, with their titles."""
     paths = sorted((directory / _KINDS).glob(f"*/{_DESCRIPTION}"))
-    return {path.parent.name: str((positioned_yaml.load(path, path.name, own=own).at(("title",))) or path.parent.name) for path in paths}
+    return {path.parent.name: str((positioned_yaml.load(path, path.name).at(("title",))) or path.parent.name) for path in paths}
 
 
-def _load_kind(whole: Channel, kind: str, *, own: bool) -> Channel:
+def _load_kind(whole: Channel, kind: str) -> Channel:
     """Return one kind of feed of a channel: what its folder does not say or have is the channel's."""
     directory, shown = whole.directory / _KINDS / kind, f"{whole.shown}/{_KINDS}/{kind}"
-    document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", KIND, own=own)
+    document, described = _described(directory / _DESCRIPTION, f"{shown}/{_DESCRIPTION}", KIND)
     own_formats = formats(described, directory, whole.directory) if described.get("formats") else whole.formats
     made = replace(
         whole,
@@ -166,24 +154,20 @@ def _load_kind(whole: Channel, kind: str, *, own: bool) -> Channel:
         limits=_limits(described) if described["limits"] else whole.limits,
         starter=_existing(directory / "mapping.yaml") or (None if described.get("required") else whole.starter),
     )
-    made = (
-        _other_items(made, directory, shown, own=own)
-        if (directory / "schema.json").is_file()
-        else _same_items(made, described, directory, shown, own=own)
-    )
+    made = _other_items(made, directory, shown) if (directory / "schema.json").is_file() else _same_items(made, described, directory, shown)
     if problems := contradictions(document, made):
         raise ConfigError(problems)
     return made
 
 
-def _other_items(made: Channel, directory: Path, shown: str, *, own: bool) -> Channel:
+def _other_items(made: Channel, directory: Path, shown: str) -> Channel:
     """Return a kind whose items are others than the channel's: nothing that the channel says of its items holds for them."""
-    schema, advice = _schemas(directory, shown, own=own)
+    schema, advice = _schemas(directory, shown)
     return replace(
         made,
         schema=schema,
         advice=advice,
-        checks=_rules(directory, shown, own=own),
+        checks=_rules(directory, shown),
         attributes=attributes_of(schema),
         known=tuple(schema.get("properties", {})),
         parts=parts_of(attributes_of(schema)),
@@ -201,18 +185,17 @@ def _products(whole: Channel, described: dict[str, Any]) -> Channel:
     return replace(whole, schema=schema, advice=whole.advice and _restricted(whole.advice, names, None), attributes=attributes_of(schema))
 
 
-def _same_items(made: Channel, described: dict[str, Any], directory: Path, shown: str, *, own: bool) -> Channel:
+def _same_items(made: Channel, described: dict[str, Any], directory: Path, shown: str) -> Channel:
     """Return a kind whose items are the channel's, whole or in part."""
     names = _chosen(made.known, described)
     required = described.get("required")
     schema = _restricted(made.schema, names, required)
-    advice = _existing(directory / "advice.json")
     whole = tuple(replace(each, about_missing=not required) for each in made.checks)
     return replace(
         made,
         schema=schema,
-        advice=read_schema(advice, shown, own=True)[0] if advice else made.advice and _restricted(made.advice, names, required and []),
-        checks=(*whole, *_rules(directory, shown, own=own)),
+        advice=_advice(directory, shown) or (made.advice and _restricted(made.advice, names, required and [])),
+        checks=(*whole, *_rules(directory, shown)),
         attributes=attributes_of(schema),
         shape_path=_existing(directory / "shape.yaml") or made.shape_path,
     )
@@ -241,17 +224,24 @@ def _existing(path: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def _schemas(directory: Path, shown: str, *, own: bool) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    schema, problems = read_schema(directory / "schema.json", shown, own=own)
-    advice, more = read_schema(directory / "advice.json", shown, own=own) if (directory / "advice.json").is_file() else (None, [])
-    if problems or more or schema is None:
-        raise ConfigError([*problems, *more])
-    return schema, advice
+def _schemas(directory: Path, shown: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    schema, problems = read_schema(directory / "schema.json", shown)
+    if problems or schema is None:
+        raise ConfigError(problems)
+    return schema, _advice(directory, shown)
 
 
-def _rules(directory: Path, shown: str, *, own: bool) -> tuple[Rules, ...]:
+def _advice(directory: Path, shown: str) -> dict[str, Any] | None:
+    path = directory / "advice.json"
+    advice, problems = read_schema(path, shown) if path.is_file() else (None, [])
+    if problems:
+        raise ConfigError(problems)
+    return advice
+
+
+def _rules(directory: Path, shown: str) -> tuple[Rules, ...]:
     path = directory / "checks.yaml"
-    return (Rules(positioned_yaml.load(path, f"{shown}/checks.yaml", own=own)),) if path.is_file() else ()
+    return (Rules(positioned_yaml.load(path, f"{shown}/checks.yaml")),) if path.is_file() else ()
 
 
 def _vars(described: dict[str, Any]) -> dict[str, Var]:

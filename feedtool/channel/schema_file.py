@@ -7,6 +7,7 @@ from typing import Any
 
 from feedtool.linear_patterns import linear
 from feedtool.model import Place
+from feedtool.packaged import is_packaged
 from feedtool.problems import Problem
 
 _DEEPEST = 60
@@ -15,9 +16,9 @@ _MOST_PARTS = 10_000  # with every reference followed
 _ELSEWHERE = ("$dynamicRef", "$recursiveRef")  # what they refer to depends on where they stand, and may be fetched
 
 
-def read_schema(path: Path, shown: str, *, own: bool) -> tuple[dict[str, Any] | None, list[Problem]]:
+def read_schema(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Return a schema file that is one; it cannot refer to anything outside of itself."""
-    place = Place(f"{shown}/{path.name}")
+    place, own = Place(f"{shown}/{path.name}"), is_packaged(path)
     try:
         schema = _read(path)
         if not own and _too_deep(schema):

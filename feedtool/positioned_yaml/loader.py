@@ -10,6 +10,7 @@ import yaml
 
 from feedtool.errors import ConfigError
 from feedtool.model import Place
+from feedtool.packaged import is_packaged
 from feedtool.positioned_yaml.composing import Exact
 from feedtool.positioned_yaml.construct import Construction
 from feedtool.positioned_yaml.document import Document, Source
@@ -24,11 +25,8 @@ MAX_BYTES = 1024 * 1024
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
-def load(path: Path, shown_as: str, *, own: bool = False) -> Document:
-    """Return the file at ``path``; ``shown_as`` is its name in messages. Raises ConfigError with everything that is wrong with it.
-
-    ``own`` is for files that feedtool brings, which its tests have checked: they are read with a quicker parser.
-    """
+def load(path: Path, shown_as: str) -> Document:
+    """Return the file at ``path``; ``shown_as`` is its name in messages. Raises ConfigError with everything that is wrong with it."""
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)  # a device or a pipe has no size and may have no end
@@ -43,11 +41,14 @@ def load(path: Path, shown_as: str, *, own: bool = False) -> Document:
         lines = _LINE_BREAK.split(before)
         place = Place(shown_as, len(lines), len(lines[-1].removeprefix("\ufeff")) + 1)
         raise ConfigError([Problem("CF111", f"The byte {content[error.start]:02X} is not UTF-8.", place, 1)]) from error
-    return parse(text, shown_as, path, own=own)
+    return parse(text, shown_as, path, own=is_packaged(path))
 
 
 def parse(text: str, shown_as: str, path: Path | None = None, *, own: bool = False) -> Document:
-    """Return the YAML in ``text`` as a document, as ``load`` does. Raises ConfigError with everything that is wrong with it."""
+    """Return the YAML in ``text`` as a document, as ``load`` does. Raises ConfigError with everything that is wrong with it.
+
+    ``own`` is for texts that feedtool brings, which its tests have checked: they are read with a quicker parser, and once.
+    """
     return _parse_own(text, shown_as, path) if own else _parse(text, shown_as, path, own=False)
 
 

@@ -67,21 +67,22 @@ def test_all_checks_are_right_for_a_mapping_that_gives_everything(name: str, kin
 PACKAGED = channel.find("amazon", Path("/"))
 assert PACKAGED is not None
 # mappings are read with the exact one, like those of users
-DESCRIPTIONS = [
-    path.relative_to(PACKAGED.parent).as_posix() for path in sorted(PACKAGED.parent.rglob("*.yaml")) if path.name != "mapping.yaml"
-]
+DESCRIPTIONS = [path.relative_to(PACKAGED.parent).as_posix() for path in sorted(PACKAGED.parent.rglob("*.yaml"))]
 
 
 @pytest.mark.parametrize("name", DESCRIPTIONS)
 def test_both_parsers_read_the_same_in_the_same_places(name: str) -> None:
     def places(document: Document, path: tuple[str | int, ...] = ()) -> Iterator[object]:
         value = document.at(path)
-        yield path, value, document.place(path), document.width(path), document.place(path, "key"), document.scalar(path).raw
+        raw, place = document.scalar(path).raw, document.place(path)
+        at = place if raw or value is not None else place.line  # what is left out is nowhere
+        yield path, value, at, document.width(path), document.place(path, "key"), raw
         for step in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
             yield from places(document, (*path, step))
 
     assert PACKAGED is not None
-    exact, quick = (positioned_yaml.load(PACKAGED.parent / name, name, own=own) for own in (False, True))
+    text = (PACKAGED.parent / name).read_text("utf-8")
+    exact, quick = (positioned_yaml.parse(text, name, own=own) for own in (False, True))
     assert type(exact.root) is type(quick.root)
     assert list(places(exact)) == list(places(quick))
 
@@ -230,6 +231,7 @@ required: [number]
 without: [words]
 """,
     "channel_templates/pricewatch/kinds/offers/checks.yaml": "- {check: required-any, severity: error, attributes: [price]}\n",
+    "channel_templates/pricewatch/kinds/offers/advice.json": '{"type": "object", "properties": {"number": {"maxLength": 3}}}',
     "channel_templates/pricewatch/kinds/shops/channel.yaml": """
 title: Pricewatch shops
 description: Where the shop has its branches.
@@ -288,6 +290,9 @@ def test_kinds_of_feeds_and_catalogues_of_their_own(tmp_path: Path) -> None:
         ("feedtool.yaml", "catalogue: branches", "catalogue: branch", "CF115"),
         ("feedtool.yaml", "  branches: {source", "  catalogue: {source", "CF112"),
         ("offers.yaml", "attributes: {", "attributes: {words: red, ", "MP101"),
+        ("offers/advice.json", '"maxLength": 3', '"$ref": "#/nowhere"', "CH103"),
+        ("offers/advice.json", '"maxLength": 3', '"maxLength": "3"', "CH103"),
+        ("offers/advice.json", "}}}", "}}", "CH103"),
         ("offers/checks.yaml", "attributes: [price]", "attributes: [prize]", "VL401"),
         ("offers/checks.yaml", "attributes: [price]", "attributes: [price], from: tomorrow", "CF110"),
     ],

@@ -20,7 +20,7 @@ def burn(seconds: float) -> None:
 @pytest.fixture
 def meter(monkeypatch: pytest.MonkeyPatch) -> bounds.Meter:
     monkeypatch.setattr(bounds, "_SECONDS", 0.05)
-    return bounds.Meter(lambda: 1)
+    return bounds.Meter({"name": COLUMN})
 
 
 def test_waiting_is_free(meter: bounds.Meter) -> None:

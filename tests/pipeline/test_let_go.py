@@ -36,7 +36,7 @@ class _Watch:
 
 
 def test_an_export_lets_its_batches_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delimited, "BLOCK", 4_000)
+    monkeypatch.setattr(delimited, "BLOCK", 24_000)
     folder, watch = tmp_path / "shop", _Watch()
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("out", ".feedtool"))
     loaded = project.load(folder / "feedtool.yaml", {}, None)
