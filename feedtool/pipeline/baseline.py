@@ -8,7 +8,7 @@ from feedtool import guards, snapshot
 from feedtool.errors import FeedtoolError
 from feedtool.pipeline.stores import Store
 from feedtool.snapshot import Statistics
-from feedtool.state import APPROVED, LIVE, SNAPSHOT, Generation, Manifest, verify_generation
+from feedtool.state import APPROVED, LIVE, SNAPSHOT, Generation, Manifest, live, verify_generation
 
 
 def baseline(store: Store) -> tuple[Generation, Manifest, guards.Baseline] | None:
@@ -24,7 +24,7 @@ def baseline(store: Store) -> tuple[Generation, Manifest, guards.Baseline] | Non
             )
             continue
         try:
-            manifest = each.manifest()
+            manifest = store.manifest if each == store.current and store.manifest else each.manifest()
             table = snapshot.load(each.file(SNAPSHOT))
         except FeedtoolError as error:
             store.warnings.append(f"The stored feed {each.name} cannot be used: {error}")
@@ -41,8 +41,8 @@ def _published(store: Store) -> list[Generation]:
     """Return the current generation, then those that were current before, newest first."""
     if store.current is None:
         return []
-    known = {each.name: each for each in store.state.all()}
-    before = [known[name] for name in dict.fromkeys(reversed(store.journal.live())) if name in known and name != store.current.name]
+    known = {each.name: each for each in store.generations}
+    before = [known[name] for name in dict.fromkeys(reversed(live(store.events))) if name in known and name != store.current.name]
     return [store.current, *before]
 
 
@@ -67,7 +67,7 @@ def _history(store: Store) -> list[guards.Published]:
     What was approved or announced is the new measure: else a feed that has become smaller on purpose would be held every night.
     """
     found: list[guards.Published] = []
-    for event in store.journal.events():
+    for event in store.events:
         if event.what in LIVE and "items" in event.more and "sequence" in event.more:
             if event.what == APPROVED or event.more.get("expected"):
                 found.clear()

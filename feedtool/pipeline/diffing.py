@@ -14,7 +14,7 @@ from feedtool.pipeline.finding_runs import find_run
 from feedtool.pipeline.run import RunOptions, over_steady_sources, working
 from feedtool.pipeline.stores import Stores, opened
 from feedtool.project import Outlets, Project
-from feedtool.state import ChannelState, Draft, Generation
+from feedtool.state import ChannelState, Generation
 
 
 def diff_files(old: str, new: str, channel: Channel, examples: int | None = 3) -> FeedDiff:
@@ -68,7 +68,7 @@ def over_candidates(
 
     def made(opened_now: Project) -> list[FeedDiff]:
         stores.note("reading")
-        drafts = {store.outlet.name: Draft(store.state) for store in stores}
+        drafts = {store.outlet.name: store.draft() for store in stores}
         with working(opened_now, options, drafts, None) as work:
             return step(candidates(opened_now, work, stores, datetime.datetime.now(datetime.UTC)))
 

@@ -12,7 +12,6 @@ from feedtool.pipeline.stores import Stores, opened
 from feedtool.pipeline.switching import go_live, seal, tidy
 from feedtool.problems import RunReport
 from feedtool.project import Project
-from feedtool.state import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def export(project: Project, options: RunOptions, asked: ExportOptions) -> RunRe
 
 def _exported(project: Project, options: RunOptions, asked: ExportOptions, stores: Stores) -> RunReport:
     stores.note("reading")
-    drafts = {store.outlet.name: Draft(store.state) for store in stores}
+    drafts = {store.outlet.name: store.draft() for store in stores}
     with working(project, options, drafts, problem_folder(project)) as work:
         made = candidates(project, work, stores, asked.now)
         across = across_channels(made, options.examples)

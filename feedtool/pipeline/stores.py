@@ -14,6 +14,7 @@ from feedtool.publishing import part_name
 from feedtool.state import (
     PUBLISHED,
     ChannelState,
+    Draft,
     Event,
     Generation,
     Journal,
@@ -25,6 +26,7 @@ from feedtool.state import (
     check_place,
     join,
     leave,
+    live,
     locked,
     recover,
     release,
@@ -35,7 +37,8 @@ from feedtool.state import (
 class Store:
     """The state of one channel: what is live, where readers find it, and what happened.
 
-    ``warnings`` are what its opening found, ``expectations`` the changes that were announced.
+    What its opening found, under the lock: the ``generations``, the ``events`` of its journal, ``warnings``, ``expectations`` (the changes that were
+    announced). Nobody else changes them before the lock is given back.
     """
 
     outlet: Outlet
@@ -44,8 +47,14 @@ class Store:
     journal: Journal
     current: Generation | None = None
     manifest: Manifest | None = None
+    generations: Sequence[Generation] = ()
+    events: Sequence[Event] = ()
     warnings: list[str] = field(default_factory=list)
     expectations: list[Expectation] = field(default_factory=list)
+
+    def draft(self) -> Draft:
+        """Return the next generation, to be made."""
+        return Draft.after(self.state, self.generations)
 
 
 @dataclass(slots=True)
@@ -95,6 +104,7 @@ def opened(storage: Storage, outlets: Iterable[Outlet], wait: float = 0, *, to_w
 
 def _open(store: Store) -> None:
     store.current, store.expectations = store.state.current(), announced(store.state)
+    store.generations, store.events = store.state.all(), list(store.journal.events())
     if store.current:
         store.manifest = _manifest(store, store.current)
         if (held := store.state.held()) and held.name == store.current.name:
@@ -140,9 +150,11 @@ def bring_to_readers(store: Store) -> str | None:
 
 def _note_current(store: Store, current: Generation) -> None:
     """Say in the journal what is live, if a run that was ended after its switch has not."""
-    if store.manifest and current.name not in store.journal.live():
+    if store.manifest and current.name not in live(store.events):
+        event = published(current, store.manifest)
         with contextlib.suppress(OSError):  # the next run says it then
-            store.journal.add(published(current, store.manifest))
+            store.journal.add(event)
+            store.events = [*store.events, event]
 
 
 def published(generation: Generation, manifest: Manifest, **more: Any) -> Event:
@@ -152,7 +164,7 @@ def published(generation: Generation, manifest: Manifest, **more: Any) -> Event:
 
 def _others(store: Store) -> Iterator[StoredFile]:
     """Yield the files of all other generations: of an earlier, larger feed more of them may lie where readers look."""
-    for each in store.state.all():
+    for each in store.generations:
         if store.current and each.name != store.current.name:
             with contextlib.suppress(StateError):  # what a damaged one had is not known
                 yield from each.manifest().feed

@@ -9,7 +9,7 @@ from feedtool.state.draft import Draft
 from feedtool.state.expected import read_expected, write_expected
 from feedtool.state.generation import MANIFEST, PROBLEMS, SNAPSHOT, Generation
 from feedtool.state.history import Run, history, published
-from feedtool.state.journal import APPROVED, EXPECTED, HELD_BACK, LIVE, PUBLISHED, REFUSED, ROLLED_BACK, WITHDRAWN, Event, Journal
+from feedtool.state.journal import APPROVED, EXPECTED, HELD_BACK, LIVE, PUBLISHED, REFUSED, ROLLED_BACK, WITHDRAWN, Event, Journal, live
 from feedtool.state.lock import Lock, locked
 from feedtool.state.manifest import HELD, PLANNED, READY, Manifest, StoredFile
 from feedtool.state.preflight import check_place
@@ -56,6 +56,7 @@ __all__ = [
     "hold",
     "join",
     "leave",
+    "live",
     "locked",
     "published",
     "read_expected",

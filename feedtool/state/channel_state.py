@@ -70,11 +70,6 @@ class ChannelState:
         names = sorted(entry.name for entry in os.scandir(self.generations) if NAME.fullmatch(entry.name))
         return [Generation(self.generations / name) for name in names]
 
-    def next_sequence(self) -> int:
-        """Return the number of the next generation: one more than any before, whatever the clock says."""
-        known = self.all()
-        return known[-1].sequence + 1 if known else 1
-
 
 @dataclass(frozen=True, slots=True)
 class States:

@@ -21,12 +21,16 @@ class Draft:
     """The folder of a generation to come, ``generations/0000000124.tmp``. Files are made in ``path`` by those who know what is in them."""
 
     state: ChannelState
-    sequence: int = field(default=0)
+    sequence: int
     path: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        self.sequence = self.sequence or self.state.next_sequence()
         self.path = self.state.generations / f"{self.sequence:010d}.tmp"
+
+    @classmethod
+    def after(cls, state: ChannelState, known: Sequence[Generation]) -> "Draft":
+        """Return the draft behind all ``known`` generations (oldest first): its number is one more than any before, whatever the clock says."""
+        return cls(state, known[-1].sequence + 1 if known else 1)
 
     def begin(self) -> None:
         """Make the folder. Raises OutputError when the disk refuses."""

@@ -3,7 +3,7 @@
 import datetime
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,4 +56,9 @@ class Journal:
 
     def live(self) -> list[str]:
         """Return the names of all generations that were current at some time, in the order in which they became it."""
-        return [event.generation for event in self.events() if event.what in LIVE and event.generation]
+        return live(self.events())
+
+
+def live(events: Iterable[Event]) -> list[str]:
+    """Return the names of all generations that were current at some time, in the order in which they became it."""
+    return [event.generation for event in events if event.what in LIVE and event.generation]

@@ -37,7 +37,7 @@ def generation(
     files: Mapping[str, bytes] | None = None,
 ) -> Generation:
     """Seal a generation with these files; it is not live. ``day`` is counted from the first of the month."""
-    draft, current = Draft(state), state.current()
+    draft, current = Draft.after(state, state.all()), state.current()
     draft.begin()
     for name, content in {**feed, **(files or {})}.items():
         (draft.path / name).write_bytes(content)

@@ -10,7 +10,7 @@ def test_leftovers_go_and_the_rest_stays(tmp_path: Path) -> None:
     state = ChannelState("shop", tmp_path / "shop")
     recover(state)  # nothing there yet
     live, held = publish(state, {"feed.xml": b"live"}), hold_back(state, {"feed.xml": b"held"})
-    draft = Draft(state)
+    draft = Draft.after(state, state.all())
     draft.begin()
     (draft.path / "feed.xml").write_bytes(b"half")
     (state.generations / f"{live.name}.tmp").mkdir()
