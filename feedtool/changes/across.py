@@ -50,29 +50,33 @@ def _single(snapshot: pa.Table) -> Rows:
     return np.flatnonzero((codes >= 0) & (counts[codes] == 1))
 
 
-def _joined(one: Published, other: Published, rows: Rows, others: Rows) -> tuple[pa.Table, pa.Table]:
-    """Return the items of the products that both have, pair by pair, in the order of the first."""
-    first, second = one.snapshot.take(pa.array(rows)), other.snapshot.take(pa.array(others))
-    at = pc.index_in(first["key"].combine_chunks(), value_set=second["key"].combine_chunks())
-    both = at.is_valid()
-    return first.filter(both), second.take(at.drop_null())
+def _joined(one: Published, other: Published, rows: Rows, others: Rows) -> tuple[Rows, Rows]:
+    """Return in which rows the products stand that both have, pair by pair, in the order of the first."""
+    first, second = one.snapshot["key"].take(pa.array(rows)), other.snapshot["key"].take(pa.array(others))
+    at = pc.index_in(first.combine_chunks(), value_set=second.combine_chunks())
+    return rows[at.is_valid().to_numpy(zero_copy_only=False)], others[at.drop_null().to_numpy()]
 
 
-def _between(one: Published, other: Published, pair: tuple[pa.Table, pa.Table], examples: int) -> Iterator[ProblemGroup]:
-    first, second = pair
-    same_currency = pc.fill_null(pc.equal(first["currency"], second["currency"]), False)
-    differs = {
-        "price": pc.and_(same_currency, pc.fill_null(pc.not_equal(first["price"], second["price"]), False)),
-        **{name: pc.fill_null(pc.not_equal(*(_word(side[name]) for side in pair)), False) for name in ("availability", "condition")},
-    }
-    for name, wrong in differs.items():
-        rows = np.flatnonzero(wrong.to_numpy(zero_copy_only=False))
+def _between(one: Published, other: Published, pair: tuple[Rows, Rows], examples: int) -> Iterator[ProblemGroup]:
+    sides = [(feed.snapshot, pa.array(rows)) for feed, rows in zip((one, other), pair, strict=True)]
+    for name, code in _CODES.items():
+        rows = np.flatnonzero(_differs(name, sides).to_numpy(zero_copy_only=False))
         if len(rows):
-            shown = [side.take(pa.array(rows[:examples])) for side in pair]
-            told = [
-                _problem(name, one.channel, other.channel, *items) for items in zip(*(_said(side, name) for side in shown), strict=True)
-            ]
-            yield ProblemGroup(_CODES[name], WARNING, one.channel, name, len(rows), tuple(told))
+            shown = [_said(table.take(at.take(pa.array(rows[:examples]))), name) for table, at in sides]
+            told = [_problem(name, one.channel, other.channel, *items) for items in zip(*shown, strict=True)]
+            yield ProblemGroup(code, WARNING, one.channel, name, len(rows), tuple(told))
+
+
+def _differs(name: str, sides: Sequence[tuple[pa.Table, pa.Array]]) -> pa.BooleanArray:
+    """Say of which pairs a column differs. One column at a time is taken out of the snapshots: they may have millions of rows."""
+
+    def column(wanted: str) -> list[pa.Array]:
+        return [table[wanted].take(at).combine_chunks() for table, at in sides]
+
+    if name != "price":
+        return pc.fill_null(pc.not_equal(*map(_word, column(name))), False)
+    same_currency = pc.fill_null(pc.equal(*column("currency")), False)
+    return pc.and_(same_currency, pc.fill_null(pc.not_equal(*column("price")), False))
 
 
 def _said(items: pa.Table, name: str) -> list[tuple[str, str]]:
@@ -97,9 +101,9 @@ def _problem(name: str, channel: str, other: str, one: tuple[str, str], two: tup
     )
 
 
-def _word(column: pa.ChunkedArray) -> pa.Array:
+def _word(column: pa.Array) -> pa.Array:
     """Return words in the way in which channels can be compared."""
-    encoded = column.combine_chunks().dictionary_encode()
+    encoded = column.dictionary_encode()
     words = [
         _SAME.get(word) or next((first for first in _FIRST if word.startswith(first)), word) for word in encoded.dictionary.to_pylist()
     ]

@@ -41,6 +41,7 @@ class Tally:
         """Finish the checks of the whole feed and the files, without publishing."""
         for finding in (*self.lane.notices(), *self._checks.finish(), *self._families.notices()):
             self.log.see_whole(finding)
+        del self._checks, self._families  # they remember something of every item; guards need the room
         if self.output:
             self.output.close()
 

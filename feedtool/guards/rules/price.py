@@ -50,7 +50,8 @@ class _Prices:
 
 def _prices(situation: Situation) -> _Prices:
     matched = situation.matched
-    was, now = (side.take(pa.array(rows)) for side, rows in ((situation.old, matched.old), (situation.new, matched.new)))
+    sides = ((situation.old, matched.old), (situation.new, matched.new))
+    was, now = (side.select(["price", "currency"]).take(pa.array(rows)) for side, rows in sides)
     both = pc.and_(was["price"].is_valid(), now["price"].is_valid())
     flipped = pc.fill_null(pc.and_(pc.not_equal(was["currency"], now["currency"]), both), False)
     same = pc.and_not(both, flipped)
