@@ -1,5 +1,6 @@
 """The channel packages that feedtool brings. Its tests have checked them: they are read without the checks that a stranger's files need."""
 
+import os
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,9 +16,9 @@ def packages() -> Path:
 
 def is_packaged(path: Path) -> bool:
     """Say whether a file is one of those that feedtool brings, also when it is found in the folder of a project: in a source tree."""
-    return path.resolve().is_relative_to(_whole())
+    return Path(os.path.realpath(path)).is_relative_to(_whole())  # unlike `resolve` it takes links that go round in a circle
 
 
 @cache
 def _whole() -> Path:
-    return packages().resolve()
+    return Path(os.path.realpath(packages()))

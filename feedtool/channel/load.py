@@ -191,10 +191,13 @@ def _same_items(made: Channel, described: dict[str, Any], directory: Path, shown
     required = described.get("required")
     schema = _restricted(made.schema, names, required)
     whole = tuple(replace(each, about_missing=not required) for each in made.checks)
+    advice, problems = _advice(directory, shown)
+    if problems:
+        raise ConfigError(problems)
     return replace(
         made,
         schema=schema,
-        advice=_advice(directory, shown) or (made.advice and _restricted(made.advice, names, required and [])),
+        advice=advice or (made.advice and _restricted(made.advice, names, required and [])),
         checks=(*whole, *_rules(directory, shown)),
         attributes=attributes_of(schema),
         shape_path=_existing(directory / "shape.yaml") or made.shape_path,
@@ -226,17 +229,15 @@ def _existing(path: Path) -> Path | None:
 
 def _schemas(directory: Path, shown: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     schema, problems = read_schema(directory / "schema.json", shown)
-    if problems or schema is None:
-        raise ConfigError(problems)
-    return schema, _advice(directory, shown)
+    advice, more = _advice(directory, shown)
+    if problems or more or schema is None:
+        raise ConfigError([*problems, *more])
+    return schema, advice
 
 
-def _advice(directory: Path, shown: str) -> dict[str, Any] | None:
+def _advice(directory: Path, shown: str) -> tuple[dict[str, Any] | None, list[Problem]]:
     path = directory / "advice.json"
-    advice, problems = read_schema(path, shown) if path.is_file() else (None, [])
-    if problems:
-        raise ConfigError(problems)
-    return advice
+    return read_schema(path, shown) if path.is_file() else (None, [])
 
 
 def _rules(directory: Path, shown: str) -> tuple[Rules, ...]:

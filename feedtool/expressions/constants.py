@@ -22,7 +22,8 @@ def type_of(value: Any) -> pa.DataType:
     if isinstance(value, list | tuple):
         type_: pa.DataType = NULL
         for each in value:
-            type_ = either(type_, type_of(each)) or TEXT
+            both = either(type_, type_of(each))
+            type_ = TEXT if both is None else both  # a record without members counts as false
         return pa.list_(type_)
     if isinstance(value, dict):
         return pa.struct([(name, type_of(each)) for name, each in value.items()])

@@ -95,9 +95,8 @@ def value_of(expression: Expression, scope: Scope, node: nodes.Node) -> Program 
             else expression.prefix.rstrip(".") or ROW
         )
         known = list(members(expression, scope))
-        raise Fault("EX105", f"`{name}` is a group of columns, not a value.", node, name).with_help(
-            hint=f"Name one of them, e.g. `{name}.{known[0]}`."
-        )
+        hint = f"Name one of them, e.g. `{name}.{known[0]}`." if known else f"There is no {scope.noun} here at all."
+        raise Fault("EX105", f"`{name}` is a group of columns, not a value.", node, name).with_help(hint=hint)
     assert isinstance(expression, Program | Constant)
     return expression
 

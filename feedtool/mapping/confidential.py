@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.expressions import to_text
+from feedtool.expressions.filters.lists import join
 from feedtool.mapping.item_mapping import ItemMapping
 from feedtool.mapping.rules import ITEM
-from feedtool.model import Items, is_list, is_record, regroup
-from feedtool.model.lists import parents_of
+from feedtool.model import Items, is_list, is_record
 from feedtool.problems import ERROR, Finding
 
 # whole names in small letters, without signs: `EK-Preis` is `ekpreis`. English, German, Nordic, Dutch, French, Spanish, Portuguese, Italian, Polish, Czech
@@ -118,5 +118,5 @@ def _stands_in(cell: str, text: str, *, number: bool) -> bool:
 def _text(column: pa.Array) -> pa.Array:
     """Return values as text; all of a list together, of groups of values nothing."""
     if is_list(column.type) and not is_record(column.type.value_type) and not is_list(column.type.value_type):
-        return pc.binary_join(regroup(to_text(column.flatten()), parents_of(column), len(column)), "\n")
+        return join(column, "\n")
     return pa.nulls(len(column), pa.string()) if is_list(column.type) or is_record(column.type) else to_text(column)

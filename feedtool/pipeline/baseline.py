@@ -19,7 +19,7 @@ def baseline(store: Store) -> tuple[Generation, Manifest, guards.Baseline] | Non
     for each in _published(store):
         damage = next(verify_generation(each), None)
         if damage:
-            store.warnings.append(
+            store.warn(
                 f"The stored feed {each.name} is damaged ({damage.file} {damage.message}) Guards compare with an older one; see `feedtool verify`."
             )
             continue
@@ -27,7 +27,7 @@ def baseline(store: Store) -> tuple[Generation, Manifest, guards.Baseline] | Non
             manifest = store.manifest if each == store.current and store.manifest else each.manifest()
             table = snapshot.load(each.file(SNAPSHOT))
         except FeedtoolError as error:
-            store.warnings.append(f"The stored feed {each.name} cannot be used: {error}")
+            store.warn(f"The stored feed {each.name} cannot be used: {error}")
             continue
         return (
             each,

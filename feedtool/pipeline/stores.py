@@ -52,6 +52,11 @@ class Store:
     warnings: list[str] = field(default_factory=list)
     expectations: list[Expectation] = field(default_factory=list)
 
+    def warn(self, message: str) -> None:
+        """Add a warning, once: a run over sources that move is begun again with the same store."""
+        if message not in self.warnings:
+            self.warnings.append(message)
+
     def draft(self) -> Draft:
         """Return the next generation, to be made."""
         return Draft.after(self.state, self.generations)
@@ -119,16 +124,14 @@ def _make_ready(store: Store, storage: Storage) -> None:
     check_place(store.state.path, 2 * size, allow_network=storage.allow_network)
     check_place(store.public.folder, 2 * size if store.public.copies else 0, allow_network=True)
     if store.current and store.manifest and (warning := bring_to_readers(store)):
-        store.warnings.append(warning)
+        store.warn(warning)
 
 
 def _manifest(store: Store, current: Generation) -> Manifest | None:
     try:
         return current.manifest()
     except StateError as error:
-        store.warnings.append(
-            f"The record of the current feed cannot be used: {error} It counts as if there were none; see `feedtool verify`."
-        )
+        store.warn(f"The record of the current feed cannot be used: {error} It counts as if there were none; see `feedtool verify`.")
         return None
 
 

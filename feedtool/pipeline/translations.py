@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.expressions import Frame
+from feedtool.expressions.filters.lists import join
 from feedtool.markets import Gap, TextName
 from feedtool.model import TEXT, is_list
 from feedtool.pipeline.run import product_keys
@@ -86,5 +87,5 @@ def _table(gap: Gap, keys: pa.Array, texts: pa.Array) -> pa.Table:
     products, texts = keys.filter(gap.rows), texts.filter(gap.rows)
     fixed: Mapping[str, str | None] = {"column": gap.name, "language": gap.language, "stands_in": gap.stand_in}
     columns = {name: pa.repeat(pa.scalar(value, TEXT), len(products)) for name, value in fixed.items()}
-    source = pc.binary_join(texts, LIST_SEPARATOR) if is_list(texts.type) else texts
+    source = join(texts, LIST_SEPARATOR) if is_list(texts.type) else texts
     return pa.table({"product": products, **columns, "source_text": source, "text": pa.nulls(len(products), TEXT)}).select(list(COLUMNS))

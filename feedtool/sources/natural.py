@@ -6,7 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.expressions.arithmetic import as_decimal
-from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT
+from feedtool.expressions.filters.lists import lists_of
+from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, lengths_of
 
 
 def natural_type(type_: pa.DataType) -> pa.DataType:
@@ -39,7 +40,7 @@ def natural(column: pa.Array) -> pa.Array:
     if wanted == TEXT:
         return _texts(column)
     if pa.types.is_list(wanted) and wanted.value_type == DECIMAL and pa.types.is_floating(column.type.value_type):
-        return pa.ListArray.from_arrays(column.offsets, natural(column.values))
+        return lists_of(column, lengths_of(column), natural(column.flatten()))
     return column if column.type == wanted else pc.cast(column, wanted, safe=False)
 
 

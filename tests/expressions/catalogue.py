@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from feedtool.expressions import FixedPlace, Frame, Program, Scope, compile_value
 from feedtool.model import BOOLEAN, DATE, DECIMAL, FLOAT, INTEGER, TEXT, Place
+from tests.worn import worn
 
 Row = dict[str, Any]
 COLUMNS: Mapping[str, pa.DataType] = {
@@ -27,7 +28,7 @@ SCOPE = Scope(COLUMNS, CONSTANTS)
 
 def frame_of(rows: Sequence[Row]) -> Frame:
     """Return products as columns; a name that a product lacks is missing."""
-    return Frame({name: pa.array([row.get(name) for row in rows], type_) for name, type_ in COLUMNS.items()}, len(rows))
+    return Frame({name: worn(pa.array([row.get(name) for row in rows], type_)) for name, type_ in COLUMNS.items()}, len(rows))
 
 
 def compiled(source: str, scope: Scope = SCOPE) -> Program:

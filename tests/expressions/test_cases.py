@@ -15,6 +15,7 @@ from feedtool.expressions import Frame, LookupFiles, Scope, to_text
 from feedtool.expressions.filters import FILTERS
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, is_list
 from feedtool.taxonomy import without_lists
+from tests.worn import worn
 
 from .catalogue import REALISTIC, compiled, frame_of
 
@@ -61,6 +62,7 @@ def test_a_filter_gives_what_its_cases_say(block: Mapping[str, Any]) -> None:
     # a value gives the same wherever it stands: alone, turned round, as a part of a longer column, or in a list
     assert [applied(block["filter"], column_of(block["of"], [value]))[0] for value in values] == expected
     assert applied(block["filter"], column_of(block["of"], values[::-1])) == expected[::-1]
+    assert applied(block["filter"], worn(column_of(block["of"], [None, *values]))) == [None, *expected]
     assert applied(block["filter"], column_of(block["of"], [*values, *values])[1 : len(values)]) == expected[1:]
     assert applied(block["filter"], column_of(block["of"], [])) == []
     assert applied(block["filter"], column_of(block["of"], [None, None])) == [None, None]

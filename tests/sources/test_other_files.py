@@ -100,3 +100,11 @@ def test_a_sheet_that_is_a_chart(tmp_path: Path) -> None:
     book.save(tmp_path / "p.xlsx")
     with pytest.raises(SourceError, match="holds no cells"):
         open_table(find_files("p.xlsx", tmp_path)[0], {"sheet": "Diagram"})
+
+
+@pytest.mark.parametrize("values", [[[1.5], None, []], [[1, 2], None, []]])
+def test_a_list_that_is_missing_is_no_empty_one(values: list[list[float] | None], tmp_path: Path) -> None:
+    lines = [json.dumps({"sku": f"A{number}", "sizes": value}) for number, value in enumerate(values)]
+    (tmp_path / "shop.jsonl").write_text("\n".join(lines))
+    found = [row["sizes"] for row in rows_of(load(tmp_path, source="shop.jsonl", key="sku"))]
+    assert found == values

@@ -3,10 +3,13 @@
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from feedtool.validation.checks.picture_sizes import Addresses
 from tests.golden.runner import HERE
 from tests.in_process import printed
+from tests.worn import worn
 
 
 @pytest.fixture
@@ -45,3 +48,9 @@ def test_sizes_are_not_sent(form: str, shop: Path) -> None:
 
 def test_the_manual_says_that_they_are_not_sent(shop: Path) -> None:
     assert "**image_width** (not sent; used by checks" in printed(shop, "channels", "show", "google_merchant")
+
+
+def test_sizes_are_found_in_the_right_addresses_whatever_is_missing() -> None:
+    small = ["https://img.example/b.jpg", "https://img.example/c_80x80.jpg", None, "https://img.example/d_90x90.jpg"]
+    said = Addresses(worn(pa.array([None, None, *small]))).say_smaller(250)
+    assert said.to_pylist() == [False, False, False, True, False, True]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from feedtool import fingerprints as module
 from feedtool.fingerprints import Counts, FirstValues, Seen, fingerprints, joined_fingerprints
 from feedtool.validation.checks.gtin import check_digit_is_right
+from tests.worn import worn
 
 
 @pytest.fixture(autouse=True, scope="module", params=[4, 1 << 18], ids=lambda most: f"runs of {most}")
@@ -20,6 +21,11 @@ def _largest_run(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "_LARGEST_RUN", request.param)
         yield
+
+
+def test_what_is_missing_counts_as_empty() -> None:
+    texts = pa.array([None, "warm", None, "", "x" * 40])
+    assert fingerprints(worn(texts)).tolist() == fingerprints(texts.fill_null("")).tolist()
 
 
 BATCHES = st.lists(st.lists(st.text(max_size=6), max_size=10), max_size=12)

@@ -10,7 +10,9 @@ import pyarrow.compute as pc
 
 
 def data_of(texts: pa.Array) -> bytes:
-    """Return the UTF-8 bytes of all texts, one behind the other."""
+    """Return the UTF-8 bytes of all texts, one behind the other. Texts that are null have none: Arrow may keep the bytes that they had before."""
+    if texts.null_count:
+        texts = pc.fill_null(texts, "")
     _, offsets, data = texts.buffers()
     if data is None or len(texts) == 0:
         return b""

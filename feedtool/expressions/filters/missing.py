@@ -45,7 +45,7 @@ def _spaced(column: pa.Array) -> pa.Array:
     if is_record(column.type):
         members = sorted(zip([field.name for field in column.type], column.flatten(), strict=True), key=lambda member: member[0])
         parts = [pc.binary_join_element_wise(f"{json.dumps(name)}: ", _spaced(part), "") for name, part in members]
-        inside = joined_known(parts, ", ")
+        inside = joined_known(parts, ", ") if parts else pa.repeat("", len(column))
         return pc.if_else(column.is_valid(), _enclosed("{", inside, "}"), pa.scalar(None, TEXT))
     return json_values(column)
 

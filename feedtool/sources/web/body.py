@@ -7,6 +7,7 @@ from typing import BinaryIO
 import requests
 
 from feedtool.errors import SourceError, UnsteadySourceError
+from feedtool.sources.web.encoding import Encoding
 from feedtool.sources.web.request import Request
 from feedtool.tables import Unpacking
 
@@ -18,14 +19,15 @@ def take(answer: requests.Response, file: BinaryIO, request: Request) -> tuple[s
     """Write the body to ``file``; return its SHA-256 and its length in bytes. Raises SourceError when it is refused, UnsteadySourceError when it is cut."""
     digest, length = hashlib.sha256(), 0
     pace, limits = _Pace(request), Unpacking(request.most, request.ratio)
-    packed = bool(answer.headers.get("Content-Encoding"))
+    encoding = Encoding(answer, request)
     # as it arrives: `iter_content` would wait for a whole chunk, however slowly that comes
-    while chunk := answer.raw.read1(_CHUNK, decode_content=True):
+    while piece := answer.raw.read1(_CHUNK, decode_content=False):
+        chunk = encoding.see(piece)
         if not length:
             refuse_page(chunk, request)
         length += len(chunk)
         pace.see(length)
-        if packed:
+        if encoding.packed:
             limits.check(request.shown, answer.raw.tell(), length)
         elif length > request.most:
             raise SourceError(
@@ -33,8 +35,9 @@ def take(answer: requests.Response, file: BinaryIO, request: Request) -> tuple[s
             )
         digest.update(chunk)
         file.write(chunk)
+    encoding.finish()
     expected = answer.headers.get("Content-Length")
-    if expected and expected.isdigit() and not packed and int(expected) != length:
+    if expected and expected.isdigit() and not encoding.packed and int(expected) != length:
         raise UnsteadySourceError(f"{request.shown} broke off after {length:,} of {int(expected):,} bytes. Nothing was made of it.")
     return digest.hexdigest(), length
 

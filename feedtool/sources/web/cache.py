@@ -40,10 +40,10 @@ class Cache:
         """Return the newest table; None without one, or when it is not what was kept."""
         try:
             kept = Kept(**json.loads(self._notes.read_text(encoding="utf-8")))
+            path = self.path(kept)
+            return kept if path.is_file() and path.stat().st_size == kept.bytes else None
         except (OSError, ValueError, TypeError):
             return None  # notes that cannot be read only cost another fetch
-        path = self.path(kept)
-        return kept if path.is_file() and path.stat().st_size == kept.bytes else None
 
     @contextmanager
     def part(self) -> Iterator[BinaryIO]:

@@ -14,6 +14,8 @@ from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from feedtool.sources.web.encoding import ASKED
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -29,20 +31,26 @@ class Watch:
     deadline: float
     late: bool = False
     _sockets: list[socket.socket] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def see(self, connected: socket.socket) -> None:
-        """Take in a new connection. Raises PrivateAddressError when it leads to where it must not."""
+        """Take in a new connection. Raises PrivateAddressError when it leads to where it must not, OSError when it comes too late."""
         if self.public and not _is_public(connected.getpeername()[0]):
             connected.close()
             raise PrivateAddressError("a private address")
-        self._sockets.append(connected.dup())  # of its own: TLS takes the given one apart
+        with self._lock:
+            if self.late:
+                connected.close()
+                raise TimeoutError
+            self._sockets.append(connected.dup())  # of its own: TLS takes the given one apart
 
     def cut(self) -> None:
         """End all connections, whoever waits for them."""
-        self.late = True
-        for each in self._sockets:
-            with contextlib.suppress(OSError):  # it has ended by itself
-                each.shutdown(socket.SHUT_RDWR)
+        with self._lock:
+            self.late = True
+            for each in self._sockets:
+                with contextlib.suppress(OSError):  # it has ended by itself
+                    each.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Forget all connections."""
@@ -58,6 +66,7 @@ def session(watch: Watch) -> Iterator[requests.Session]:
     with _Session() as made:
         # through a proxy only the proxy would know the address
         made.trust_env = not watch.public
+        made.headers["Accept-Encoding"] = ASKED
         for scheme in ("https://", "http://"):
             made.mount(scheme, _Adapter(watch))
         timer.start()

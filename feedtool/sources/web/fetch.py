@@ -66,6 +66,8 @@ def _fetched(request: Request, cache: Cache) -> Kept:
         type_ = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
         with cache.part() as part:
             sha256, length = take(answer, part, request)
+            if watch.late:  # a connection that was cut looks like the end of a body whose length nobody has told
+                raise OSError
             since = known.since if known and known.sha256 == sha256 else now()
             kept = Kept(sha256, length, type_, answer.headers.get("ETag"), answer.headers.get("Last-Modified"), since)
             cache.keep(part, kept)
@@ -114,6 +116,6 @@ def _refuse(answer: requests.Response, request: Request) -> None:
 def _moment(text: str | None) -> datetime.datetime | None:
     try:
         found = parsedate_to_datetime(text or "")
+        return found.astimezone(datetime.UTC) if found.tzinfo else found.replace(tzinfo=datetime.UTC)
     except (ValueError, OverflowError):
-        return None  # a server that writes no date says nothing about the age
-    return found.astimezone(datetime.UTC) if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+        return None  # a server that writes no date, or one that no calendar has, says nothing about the age

@@ -28,18 +28,19 @@ def _contradicting(columns: Columns, options: Options) -> Sequence[Found]:
     if not is_list(column.type) or not is_record(column.type.value_type):
         return []
     given = dict(zip((field.name for field in column.type.value_type), column.flatten().flatten(), strict=True))
-    if part not in given or not len(given[part]):
+    if part not in given or given[part].null_count == len(given[part]):
         return []
-    parents = parents_of(column)
-    same = [texts(given[each]) for each in options["same"] if each in given]
+    there = given[part].is_valid()
+    parents, amounts = parents_of(column)[there.to_numpy(zero_copy_only=False)], given[part].filter(there)
+    same = [texts(given[each]).filter(there) for each in options["same"] if each in given]
     keys = joined_fingerprints([_row_numbers(parents), *same])
-    amount, currency = money(given[part])
+    amount, currency = money(amounts)
     values = joined_fingerprints([to_text(amount), currency])
     _, first, of = np.unique(keys, return_index=True, return_inverse=True)
-    wrong = pc.and_(given[part].is_valid(), pa.array(values != values[first[of]]))
+    wrong = pa.array(values != values[first[of]])
     named = joined_known(same, " ") if same else pa.repeat("", len(parents))
     what = pc.if_else(pc.equal(named, ""), "every case", named)
-    shown, others = (first_of(each, wrong, parents, columns.rows) for each in (texts(given[part]), what))
+    shown, others = (first_of(each, wrong, parents, columns.rows) for each in (texts(amounts), what))
     message = f"{name}.{part} is `{{value}}` for {{other}}, for which the item has another before."
     return [Found(rows_with(wrong, parents, columns.rows), f"{name}.{part}", message, shown, others)]
 

@@ -84,7 +84,8 @@ class _CutOff:
         if len(counts) > len(self._counts):
             self._longest = Seen()
         if len(counts) > _SHORT:
-            self._longest.add(fingerprints(given.filter(pa.array(lengths == len(counts) - 1))))
+            found = fingerprints(given.filter(pa.array(lengths == len(counts) - 1)))
+            self._longest.add(found[~self._longest.known(found)])
         counts[: len(self._counts)] += self._counts
         self._counts = counts
         return []

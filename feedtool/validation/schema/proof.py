@@ -171,7 +171,9 @@ def _part(type_: pa.DataType, name: str) -> Callable[[pa.Array], pa.Array]:
 
 def _is_there(type_: pa.DataType, name: str) -> Test:
     number = type_.get_field_index(name)
-    if number < 0 or pa.types.is_null(type_.field(number).type):
+    if number < 0:  # there is none, or more than one
+        return unknown if type_.get_all_field_indices(name) else never
+    if pa.types.is_null(type_.field(number).type):
         return never
     part = _part(type_, name)
     return lambda column, memory: part(column).is_valid()

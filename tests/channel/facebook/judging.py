@@ -15,6 +15,7 @@ from feedtool.channel import Channel
 from feedtool.model import BOOLEAN, DECIMAL, INTEGER, TEXT, AttributeInfo, Items, is_list, is_record
 from feedtool.problems import Finding
 from feedtool.validation import load as load_validator
+from tests.worn import worn
 
 HERE = Path(__file__).parent
 TODAY = datetime.date(2026, 11, 23)
@@ -40,7 +41,7 @@ def columns_of(items: Sequence[Mapping[str, Any]], attributes: Mapping[str, Attr
 def _column(values: Sequence[Any], info: AttributeInfo) -> pa.Array:
     given = [value for value in values if value is not None]
     type_ = _type(given, info)
-    return pa.array([_exact(value, type_) for value in values], type_)
+    return worn(pa.array([_exact(value, type_) for value in values], type_))
 
 
 def _type(given: Sequence[Any], info: AttributeInfo) -> pa.DataType:

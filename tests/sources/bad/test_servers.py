@@ -3,6 +3,8 @@
 import datetime
 import gzip
 import re
+import socket
+import zlib
 from collections.abc import Iterator
 from email.utils import format_datetime
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from feedtool.errors import SourceError
-from feedtool.sources.web.connection import _is_public
+from feedtool.sources.web.connection import Watch, _is_public
 from feedtool.sources.web.request import redirected
 from tests.sources.bad.server import Answer, Handler, Server, serving, status, table
 from tests.sources.bad.shop import GOOD, SECRET, Shop
@@ -58,12 +60,30 @@ def gzip_broken_off(handler: Handler) -> None:
     handler.wfile.write(packed[:300])
 
 
+def flushed(data: bytes) -> bytes:
+    """Return the beginning of a packed body, up to a moment at which the server had told everything that it had."""
+    packing = zlib.compressobj(wbits=31)
+    return packing.compress(data) + packing.flush(zlib.Z_SYNC_FLUSH)
+
+
+def gzip_broken_off_between_rows(handler: Handler) -> None:
+    handler.begin(200, Content_Encoding="gzip")  # without a length: only gzip itself tells its end
+    handler.wfile.write(flushed(b"".join(DATA.splitlines(keepends=True)[:20])))
+
+
+def gzip_that_is_none(handler: Handler) -> None:
+    handler.begin(200, Content_Encoding="gzip", Content_Length=len(DATA))
+    handler.wfile.write(DATA)
+
+
 def length_of_more(handler: Handler) -> None:
     handler.begin(200, Content_Length=len(DATA) + 1)
     handler.wfile.write(DATA)
 
 
-@pytest.mark.parametrize("answer", [broken_off, chunks_broken_off, gzip_broken_off, length_of_more])
+@pytest.mark.parametrize(
+    "answer", [broken_off, chunks_broken_off, gzip_broken_off, gzip_broken_off_between_rows, gzip_that_is_none, length_of_more]
+)
 def test_S18_a_body_that_breaks_off_is_asked_for_again_and_refused(answer: Answer, shop: Shop, server: Server) -> None:
     asks(shop, server, answer)
     assert shop.refused() == (
@@ -72,6 +92,18 @@ def test_S18_a_body_that_breaks_off_is_asked_for_again_and_refused(answer: Answe
     )
     assert server.paths() == ["/p.csv"] * 4
     assert not list((shop.folder / ".feedtool" / "cache").iterdir()), "nothing half fetched is kept"
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(DATA), gzip.compress(DATA[:900]) + gzip.compress(DATA[900:]) + bytes(20)])
+def test_S18_a_packed_body(packed: bytes, shop: Shop, server: Server) -> None:
+    asks(shop, server, table(packed, Content_Encoding="gzip"))
+    assert shop.export() == (0, "google: 40 read, 40 exported -> out/google.xml (unchanged)\n")
+    assert server.asked[0][1]["accept-encoding"] == "gzip"
+
+
+def test_S18_an_encoding_that_nobody_asked_for(shop: Shop, server: Server) -> None:
+    asks(shop, server, table(DATA, Content_Encoding="br"))
+    assert shop.refused() == "feedtool: http://127.0.0.1:PORT/p.csv answered in the encoding `br`, although only gzip was asked for.\n"
 
 
 def test_S18_a_body_that_breaks_off_once_is_fetched_again(shop: Shop, server: Server) -> None:
@@ -289,6 +321,33 @@ def test_S18_addresses_and_headers_that_are_none(source: str, headers: dict[str,
 
 def ago(**time: float) -> str:
     return format_datetime(datetime.datetime.now(datetime.UTC) - datetime.timedelta(**time), usegmt=True)
+
+
+def test_S20_a_connection_that_comes_after_the_deadline_is_not_begun() -> None:
+    watch = Watch(public=False, deadline=1)
+    watch.cut()
+    with socket.create_server(("127.0.0.1", 0)) as listening, socket.create_connection(listening.getsockname()) as late:
+        with pytest.raises(TimeoutError):
+            watch.see(late)
+        assert late.fileno() == -1, "it is closed"
+
+
+def test_S20_a_body_without_a_length_is_not_whole_when_the_deadline_cuts_it(shop: Shop, server: Server) -> None:
+    def slow(handler: Handler) -> None:
+        handler.begin(200)
+        handler.wfile.write(b"".join(DATA.splitlines(keepends=True)[:20]))
+        handler.wfile.flush()
+        server.ending.wait(20)
+
+    asks(shop, server, slow, deadline=1)
+    assert "did not send the whole table within 1 seconds" in shop.refused()
+
+
+@pytest.mark.parametrize("moment", ["Fri, 31 Dec 9999 23:59:59 -2359", "Mon, 01 Jan 0001 00:00:00 +2359"])
+def test_S23_a_moment_that_no_calendar_has(moment: str, shop: Shop, server: Server) -> None:
+    asks(shop, server, table(DATA, Last_Modified=moment))
+    assert shop.export() == (0, "google: 40 read, 40 exported -> out/google.xml (unchanged)\n")
+    assert shop.export() == (0, "google: 40 read, 40 exported -> out/google.xml (unchanged)\n")
 
 
 def test_S23_an_old_table_of_a_server(shop: Shop, server: Server) -> None:
