@@ -48,8 +48,8 @@ def _common(one: pa.DataType, other: pa.DataType, node: nodes.Node) -> Callable[
     if {one, other} == {DATE, DATETIME}:
         return lambda column: pc.cast(column, DATETIME)
     if pa.types.is_null(one) or pa.types.is_null(other):
-        type_ = other if pa.types.is_null(one) else one
-        return lambda column: pc.cast(column, type_)
+        known = [type_ for type_ in (one, other) if not pa.types.is_null(type_)]
+        return lambda column: pc.cast(column, known[0] if known else TEXT)
     if one != other or is_list(one) or is_record(one):
         fault = Fault("EX105", f"{a_type(one, capital=True)} cannot be compared with {a_type(other)}.", node)
         raise fault.with_help(hint=_remedy(one, other))
@@ -87,6 +87,8 @@ def contains(one: Value, other: Value, node: nodes.Node) -> Value:
         fault = Fault("EX105", f"`in` looks in a list or a text, not in {a_type(other.type)}.", node)
         raise fault.with_help(hint="Several values stand in brackets: `size in ['S', 'M']`.")
     item_type = other.type.value_type
+    if pa.types.is_null(one.type) or pa.types.is_null(item_type):
+        return Constant(False)  # nothing is in no list, and in a list of nothing is nothing
     convert = _common(one.type, item_type, node)
     if isinstance(other, Constant) and not isinstance(one, Constant):
         values = convert(pa.array(other.value, item_type)) if other.value else pa.array([], one.type)

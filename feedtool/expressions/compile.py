@@ -45,15 +45,20 @@ def compile_condition(source: str, placed: Placed, scope: Scope) -> tuple[Progra
     braces = written.startswith("{{") and written.endswith("}}")
     inside = written[2:-2] if braces else written
     if not inside.strip() or any(brace in inside for brace in ("{{", "}}", "{%", "%}")):
-        hint = "It is one expression without braces, e.g. `stock > 0 and image`."
-        return None, [Problem("EX101", "This is not a condition.", placed.at(0, 0), max(len(source.split("\n", 1)[0]), 1), hint=hint)]
+        return None, [_no_condition(source, placed)]
     parsed = parse(source, placed) if braces else parse(source, placed, before="{{ ", after=" }}")
     if isinstance(parsed, Problem):
         return None, [parsed]
     node = _lone(parsed.template)
-    assert node is not None
+    if node is None:
+        return None, [_no_condition(source, placed)]
     compiler = Templates(scope)
     return _finished(compiler, parsed, compiler.condition(node))
+
+
+def _no_condition(source: str, placed: Placed) -> Problem:
+    hint = "It is one expression without braces, e.g. `stock > 0 and image`."
+    return Problem("EX101", "This is not a condition.", placed.at(0, 0), max(len(source.split("\n", 1)[0]), 1), hint=hint)
 
 
 def names_in(condition: str) -> set[str]:

@@ -58,6 +58,8 @@ def parse(source: str, placed: Placed, environment: Environment = ENVIRONMENT, b
         return _problem(misread(error.message or "", error.lineno, words, ended=not after), placed, len(before))
     except RecursionError:
         depth = MAX_DEPTH + 1
+    except SyntaxError:  # Jinja takes the digits of all scripts for parts of a number, Python does not
+        return Problem("EX101", "A number is written with the digits 0 to 9.", placed.at(0, 0), 1)
     except ValueError:  # Python reads no number of thousands of digits
         return Problem("EX109", "A number in this expression is too large.", placed.at(0, 0), 1)
     if depth > MAX_DEPTH:

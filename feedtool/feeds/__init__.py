@@ -1,7 +1,7 @@
 """Feeds that any tool has made, read back into the attributes of a channel."""
 
 from feedtool.feeds.columns import Arranged, Arranging
-from feedtool.feeds.kinds import type_of
+from feedtool.feeds.kinds import type_of, typed
 from feedtool.feeds.names import Names
 from feedtool.feeds.opening import Form, Reading, file_of, open_feed
 from feedtool.feeds.part import Feed, Listing, Read
@@ -21,4 +21,5 @@ __all__ = [
     "open_feed",
     "remarks",
     "type_of",
+    "typed",
 ]

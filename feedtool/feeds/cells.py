@@ -20,6 +20,7 @@ from feedtool.feeds.kinds import type_of
 from feedtool.model import TEXT, AttributeInfo, parents_of
 
 _ADDRESSES = r"\s*[|;]\s*(https?://)"  # how some tools write several addresses
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _BEGIN_AS_ADDRESS = r"^\s*https?://"
 # a value in quotes, or one up to the next separator; quotes inside of a value are letters like others
 _LISTED = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?=,|\Z)|([^,]*)')
@@ -75,9 +76,19 @@ def _json(text: str) -> Any:
     if text[:1] not in ("[", "{"):
         return None
     try:
-        return json.loads(text)
+        found = json.loads(text)
+        return _whole(found) if _HALF.search(text) else found
     except (ValueError, RecursionError):
         return None  # read as text; the validator says what is wrong with it
+
+
+def _whole(value: Any) -> Any:
+    """Return a value of JSON without halves of characters, which no text can have."""
+    if isinstance(value, dict):
+        return {_whole(name): _whole(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else value
 
 
 def groups(texts: Texts, info: AttributeInfo, order: Sequence[str], separator: str = ",") -> tuple[Any, pa.StructArray]:

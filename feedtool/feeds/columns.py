@@ -132,6 +132,7 @@ class Arranging:
         if info.members:
             known = {self.names.member(info.name, member): _given(texts) for member, texts in groups.members.items()}
             members = {member: texts for member, texts in known.items() if member}
+            findings += _twice(info, members, groups)
             yield info.name, _Entry(meaning.rank, 0, groups.rows, _struct(info, members, len(groups.rows)))
             return
         rows, values = _flattened(groups)
@@ -139,6 +140,14 @@ class Arranging:
         hint = "Markup in a text is written with entities or in CDATA: `<![CDATA[<b>…</b>]]>`."
         findings.append(Finding("FD110", np.unique(groups.rows).tolist(), message, info.name, hints=hint, severity=WARNING))
         yield info.name, _Entry(meaning.rank, 0, rows, values)
+
+
+def _twice(info: AttributeInfo, members: Mapping[str, Texts], groups: Groups) -> Iterator[Finding]:
+    """Yield which members, of those that have one value, a group has several times."""
+    for name, texts in members.items():
+        again = texts.rows[1:][np.diff(texts.rows) == 0]
+        if len(again) and not info.members[name].repeated:
+            yield _repeated(f"{info.name}.{name}", np.unique(groups.rows[again]))
 
 
 def _given(texts: Texts) -> Texts:
@@ -186,12 +195,13 @@ def _column(entries: list[_Entry], info: AttributeInfo, count: int) -> tuple[pa.
 
 def _merged(entries: list[_Entry]) -> tuple[Rows, Any]:
     ordered = sorted(entries, key=lambda entry: (entry.rank, entry.place))
-    rows, values, ranks = [ordered[0].rows], [ordered[0].values], ordered[0].rank
+    rows, values, rank, before = [ordered[0].rows], [ordered[0].values], ordered[0].rank, np.zeros(0, np.int64)
     for entry in ordered[1:]:
-        fresh = np.ones(len(entry.rows), bool) if entry.rank == ranks else ~np.isin(entry.rows, np.concatenate(rows))
+        if entry.rank != rank:
+            rank, before = entry.rank, np.concatenate(rows)
+        fresh = ~np.isin(entry.rows, before)
         rows.append(entry.rows[fresh])
         values.append(entry.values.filter(pa.array(fresh)))
-        ranks = entry.rank
     if len(rows) == 1:
         return rows[0], values[0]
     together = np.concatenate(rows)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedtool.model import AttributeInfo
 from feedtool.suggest import nearest
@@ -69,11 +69,19 @@ class Names:
             return Meaning(alias, ALIAS) if alias in self.attributes else None
         if "@" in name:
             return None
+        if found := self._composed(bare) or self._single(bare, LIKELY if not prefix else SURE):
+            return found
+        numbered = _NUMBERED.fullmatch(bare)  # a heading that stands there again: shipping(country:price)_2
+        found = self._composed(numbered["name"]) if numbered else None
+        return replace(found, place=int(numbered["place"])) if found and numbered else None
+
+    def _composed(self, bare: str) -> Meaning | None:
+        """Return the meaning of a name with members in it: ``shipping(country:price)``, ``image[0].url``, ``shipping.price``."""
         if heading := _HEADING.fullmatch(bare):
             return self._group(heading["name"], heading["members"].split(":"))
         if indexed := _INDEXED.fullmatch(bare):
             return self._nested(indexed["name"], int(indexed["place"]), indexed["member"])
-        return self._single(bare, LIKELY if not prefix else SURE) or self._dotted(bare)
+        return self._dotted(bare)
 
     def path(self, name: str) -> Meaning | None:
         """Return what a path means in a channel's own form, such as ``imgs/main@url``."""
@@ -111,17 +119,19 @@ class Names:
     def _nested(self, name: str, place: int, member: str | None) -> Meaning | None:
         """Return the meaning of ``image[0].url``, ``product_tags[1]``."""
         attribute = self.attribute(name)
-        if attribute is None:
-            return None
-        return Meaning(attribute, SURE, place, self._member(attribute, member) if member else None)
+        known = self._member(attribute, member) if attribute and member else None
+        return Meaning(attribute, SURE, place, known) if attribute and (known or not member) else None
 
     def _dotted(self, name: str) -> Meaning | None:
         outer, dot, member = name.partition(".")
         attribute = self.attribute(outer) if dot else None
-        return Meaning(attribute, SURE, 0, self._member(attribute, member)) if attribute else None
+        known = self._member(attribute, member) if attribute else None
+        return Meaning(attribute, SURE, 0, known) if attribute and known else None
 
-    def _member(self, attribute: str, member: str) -> str:
-        return next((each for each in self.attributes[attribute].members if fold(each) == fold(member)), member)
+    def _member(self, attribute: str, member: str) -> str | None:
+        """Return a member of a group of values; any name where the attribute is none: ``image[0].url`` of addresses."""
+        members = self.attributes[attribute].members
+        return next((each for each in members if fold(each) == fold(member)), None) if members else member
 
     def member(self, attribute: str, name: str) -> str | None:
         """Return the member of a group of values that an element inside means."""

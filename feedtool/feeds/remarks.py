@@ -8,6 +8,7 @@ from feedtool.feeds.table import TableFeed
 from feedtool.feeds.xml.feed import XmlFeed
 from feedtool.model import Place
 from feedtool.problems import NOTICE, WARNING, Problem
+from feedtool.suggest import nearest
 
 _ALWAYS_DECLARED = ("xml", "xmlns")
 _MOST_LISTED = 8
@@ -23,8 +24,28 @@ def remarks(feed: Feed, met: Sequence[str], names: Names, namespace: str | None)
     told = [name for name in met if "/" not in name and not names.only]
     for name in told[:_MOST_NAMES]:
         yield from _name(name, names, place, word)
+    yield from _members(met, names, place)
     if more := sum(names.meaning(name) is None for name in told[_MOST_NAMES:]):
         yield Problem("FD107", f"There are {more:,} more names of {word}s that the channel does not know.", place, severity=NOTICE)
+
+
+def _members(met: Sequence[str], names: Names, place: Place) -> Iterator[Problem]:
+    """Yield the elements inside of groups of values, and the parts of headings, that the channel does not know."""
+    inside = ((name, *name.split("/")) for name in met if name.count("/") == 1 and not names.only)
+    for name, outer, member in inside:
+        meaning = names.meaning(outer)
+        info = names.attributes[meaning.attribute] if meaning else None
+        if info and info.members and not names.member(info.name, member) and not of_the_form(member):
+            near = nearest(member.rsplit(":", 1)[-1], info.members)
+            message = f"{info.name} has no part `{member}`; the channel ignores it (`{name}`)."
+            yield Problem("FD107", message, place, did_you_mean=near, attribute=info.name, severity=WARNING if near else NOTICE)
+    for name in met:
+        meaning = names.meaning(name) if "(" in name else None
+        for member in meaning.members if meaning else ():
+            if meaning and member not in names.attributes[meaning.attribute].members:
+                near = nearest(member, names.attributes[meaning.attribute].members)
+                message = f"{meaning.attribute} has no part `{member}`; the channel ignores it (`{name}`)."
+                yield Problem("FD107", message, place, did_you_mean=near, attribute=meaning.attribute, severity=WARNING if near else NOTICE)
 
 
 def no_attributes(feed: Feed, names: Names) -> Problem | None:

@@ -16,6 +16,7 @@ from feedtool.definitions import NestedForm
 from feedtool.feeds import Arranged, Arranging, Read, type_of
 from feedtool.model import Items
 from feedtool.model.lists import Rows
+from feedtool.pipeline.as_written import AsWritten, Part, as_written, written_type
 from feedtool.problems import Finding, Problem
 from feedtool.taxonomy import Taxonomy
 from feedtool.validation import Validator
@@ -68,7 +69,7 @@ class Judging:
         self._types = {name: type_of(info) for name, info in channel.attributes.items()}
         self._unknown = [name for name in (*channel.vars, *market.needs) if name not in constants]
         self.validator = self._load(self._types)
-        self._others: dict[frozenset[str], Validator] = {}
+        self._others: dict[frozenset[Part], Validator] = {}
         self._lock = threading.Lock()
 
     def _load(self, types: Mapping[str, pa.DataType]) -> Validator:
@@ -100,12 +101,12 @@ class Judging:
         verdict = self.validator.prove(replace(items, kept=pa.array(asked & ~odd)))
         valid, findings = verdict.valid, list(verdict.findings)
         if odd.any():
-            rows = np.flatnonzero(odd)
-            others = self._judge_as_written(arranged, items, rows)
             mask = valid.to_numpy(zero_copy_only=False).copy()
-            mask[rows] = others.valid.to_numpy(zero_copy_only=False)
+            for each in as_written(arranged, self._channel.attributes, np.flatnonzero(odd)):
+                others = self._judge_as_written(each, items)
+                mask[each.rows] = others.valid.to_numpy(zero_copy_only=False)
+                findings += [replace(finding, rows=each.rows[list(finding.rows)].tolist()) for finding in others.findings]
             valid = pa.array(mask)
-            findings += [replace(finding, rows=rows[list(finding.rows)].tolist()) for finding in others.findings]
         return valid, findings
 
     def _items(self, attributes: Mapping[str, pa.Array], rows: int) -> Items:
@@ -113,17 +114,16 @@ class Judging:
         columns = {name: attributes[name] if name in attributes else pa.nulls(rows, type_) for name, type_ in self._types.items()}
         return Items(columns, rows, pa.repeat(True, rows))
 
-    def _judge_as_written(self, arranged: Arranged, items: Items, rows: Any) -> validation.Verdict:
-        """Judge items that have a text where the channel wants a number: with all values of such attributes as text."""
-        taken = pa.array(rows)
-        columns = {**items.attributes, **arranged.written}
-        validator = self._for_written(frozenset(arranged.written))
+    def _judge_as_written(self, each: AsWritten, items: Items) -> validation.Verdict:
+        """Judge items that have a text where the channel wants a number."""
+        taken = pa.array(each.rows)
+        columns = {**items.attributes, **each.columns}
         chosen = {name: column.take(taken) for name, column in columns.items()}
-        return validator.prove(Items(chosen, len(rows), pa.repeat(True, len(rows))))
+        return self._for_written(each.parts).prove(Items(chosen, len(taken), pa.repeat(True, len(taken))))
 
-    def _for_written(self, names: frozenset[str]) -> Validator:
+    def _for_written(self, parts: frozenset[Part]) -> Validator:
         with self._lock:
-            if names not in self._others:
-                written = {name: type_of(self._channel.attributes[name], written=True) for name in names}
-                self._others[names] = self._load({**self._types, **written})
-            return self._others[names]
+            if parts not in self._others:
+                written = {name: written_type(self._channel.attributes[name], parts) for name, _ in parts}
+                self._others[parts] = self._load({**self._types, **written})
+            return self._others[parts]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -51,7 +52,8 @@ class ProblemLog:
     def see(self, finding: Finding, batch: Batch, keys: pa.Array, items: Items | None = None) -> None:
         """Take in a finding over rows of ``batch``; ``keys`` are the batch's product keys as text."""
         severity = finding.severity or catalogue_entry(finding.code).severity
-        group = self._group(finding.code, severity, finding.attribute, len(finding.rows))
+        # a product may have the same fault in several of its values
+        group = self._group(finding.code, severity, finding.attribute, len(np.unique(np.asarray(finding.rows))))
         origin = batch.origin
         self.locators[origin.name] = origin.locate
         for number, row in enumerate(finding.rows[: self._keep - len(group.examples)]):

@@ -8,7 +8,7 @@ from feedtool.problems.problem import ERROR, NOTICE, WARNING, Problem
 
 @dataclass(frozen=True, slots=True)
 class ProblemGroup:
-    """The same fault of the same attribute: how often it was found (exact) and the first examples, in catalogue order."""
+    """The same fault of the same attribute: how many products have it (exact) and the first examples, of which one product may have several."""
 
     code: str
     severity: str
@@ -16,6 +16,11 @@ class ProblemGroup:
     attribute: str | None
     count: int
     examples: tuple[Problem, ...]
+
+    def beyond(self, shown: int) -> int:
+        """Return how many products have the fault beside those of the first ``shown`` examples; they are told apart by their key and place."""
+        told = {(each.product, each.place) if each.product else number for number, each in enumerate(self.examples[:shown])}
+        return self.count - len(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def parsable_run(report: RunReport) -> Iterator[str]:
     for group in _groups(report):
         *examples, last = _named(group)
         yield from (parsable_line(example) for example in examples)
-        yield parsable_line(last, group.count - len(group.examples))
+        yield parsable_line(last, group.beyond(len(group.examples)))
     yield from (summary_line(channel) for channel in report.channels)
 
 

@@ -55,7 +55,7 @@ def render_problems(problems: Iterable[Problem], read_lines: ReadLines | None = 
 def render_group(group: ProblemGroup) -> str:
     """Return a group of the same fault as one block: how many, the first places, and the first example in full."""
     first = group.examples[0]
-    if group.count == 1:
+    if group.count == len(group.examples) == 1:
         return render_problem(first)
     entry = catalogue_entry(group.code)
     attribute = f"   attribute {group.attribute}" if group.attribute else ""
@@ -75,8 +75,8 @@ def _places(group: ProblemGroup) -> str:
     places = [example.place for example in group.examples[:_SHOWN_PLACES] if example.place]
     if not places:
         return ""
-    lines = [str(place.line) for place in places if place.file == places[0].file and place.line]
-    more = group.count - max(len(lines), 1)
+    lines = list(dict.fromkeys(str(place.line) for place in places if place.file == places[0].file and place.line))
+    more = group.beyond(_SHOWN_PLACES) if lines else group.count - 1
     rest = f" and {more:,} more" if more > 0 else ""
     return f"{printable(places[0].file)}:{', '.join(lines)}{rest}: " if lines else f"{printable(places[0].file)}: "
 

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,8 +13,10 @@ from feedtool.expressions import to_text
 from feedtool.expressions.arithmetic import as_decimal, as_float
 from feedtool.expressions.filters.buffers import has
 from feedtool.expressions.filters.numbers import parse_decimals
+from feedtool.expressions.json_text import json_values
 from feedtool.expressions.text import distinct
-from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, is_list, parents_of, regroup
+from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, is_list, is_record, parents_of, regroup
+from feedtool.model.lists import Rows
 from feedtool.problems import Finding
 
 _WORDS = {
@@ -39,51 +42,77 @@ class CellType:
 
 
 def read_cells(name: str, column: pa.Array, wanted: CellType) -> tuple[pa.Array, list[Finding]]:
-    """Return a column in the wanted type; cells that do not fit are null, and told."""
+    """Return a column in the wanted type; cells that do not fit, or items of lists, are missing, and told."""
+    return _read(name, f"`{name}`", column, wanted)
+
+
+def _read(name: str, what: str, column: pa.Array, wanted: CellType) -> tuple[pa.Array, list[Finding]]:
     if column.type == wanted.type and not wanted.options:
         return column, []
     if wanted.type == TEXT:
         return _as_text(column), []
-    if column.type != TEXT:
-        return _from_other(name, column, wanted)
-    made = _READERS[wanted.type if not is_list(wanted.type) else "list"](column, wanted)
-    return made, _findings(name, column, made, wanted)
+    if is_list(wanted.type):
+        return _list(name, column, wanted)
+    if (same := _of_the_same_kind(column, wanted.type)) is not None:
+        return same, []
+    texts = _as_text(column)
+    made = _READERS[wanted.type](texts, wanted)
+    return made, _findings(name, what, texts, made, wanted)
 
 
 def _as_text(column: pa.Array) -> pa.Array:
-    return column if is_list(column.type) else to_text(column)
+    return json_values(column) if is_list(column.type) or is_record(column.type) else to_text(column)
 
 
-def _from_other(name: str, column: pa.Array, wanted: CellType) -> tuple[pa.Array, list[Finding]]:
-    """A database or Parquet file has types of its own."""
+def _of_the_same_kind(column: pa.Array, wanted: pa.DataType) -> pa.Array | None:
+    """Return the values of a database, of JSON or of a Parquet file, which have types of their own; None where they must be read as texts."""
     numbers = (INTEGER, DECIMAL, FLOAT)
-    if is_list(wanted.type) and is_list(column.type):
+    if wanted == DECIMAL and column.type in numbers:
+        return as_decimal(column)
+    if wanted == FLOAT and column.type in numbers:
+        return as_float(column)
+    if wanted in (DATE, DATETIME) and column.type in (DATE, DATETIME):
+        return pc.cast(column, wanted, safe=False)
+    return column if column.type == wanted else None
+
+
+def _list(name: str, column: pa.Array, wanted: CellType) -> tuple[pa.Array, list[Finding]]:
+    """Return lists with items of the wanted type; those that do not fit are left out."""
+    items = CellType(wanted.type.value_type, wanted.options.get("of_options", {}))
+    if column.type == wanted.type and not items.options:
         return column, []
-    if wanted.type == DECIMAL and column.type in numbers:
-        return as_decimal(column), []
-    if wanted.type == FLOAT and column.type in numbers:
-        return as_float(column), []
-    if wanted.type == BOOLEAN and column.type in numbers:
-        return pc.cast(column, BOOLEAN), []
-    if wanted.type in (DATE, DATETIME) and column.type in (DATE, DATETIME):
-        return pc.cast(column, wanted.type, safe=False), []
-    texts = _as_text(column) if not is_list(column.type) else pa.nulls(len(column), TEXT)
-    return read_cells(name, texts, wanted)
+    if is_list(column.type):
+        lists, given = column, column.flatten()
+    else:
+        lists = pc.split_pattern(to_text(column), wanted.options.get("separator", ","))
+        given = pc.utf8_trim_whitespace(lists.flatten())
+        given = pc.if_else(pc.equal(pc.binary_length(given), 0), pa.scalar(None, TEXT), given)
+    parents = parents_of(lists)
+    made, found = _read(name, f"An item of `{name}`", given, items)
+    return regroup(made, parents, len(column)), [_of_rows(each, parents) for each in found]
 
 
-def _findings(name: str, given: pa.Array, made: pa.Array, wanted: CellType) -> list[Finding]:
+def _of_rows(finding: Finding, parents: Rows) -> Finding:
+    """Return what is wrong with items as what is wrong with rows: of each the first."""
+    rows, first = np.unique(parents[list(finding.rows)], return_index=True)
+
+    def chosen(said: Any) -> Any:
+        return said if said is None or isinstance(said, str) else [said[at] for at in first]
+
+    return replace(finding, rows=rows.tolist(), messages=chosen(finding.messages), values=chosen(finding.values))
+
+
+def _findings(name: str, what: str, given: pa.Array, made: pa.Array, wanted: CellType) -> list[Finding]:
     if made.null_count == given.null_count:
         return []
     blank = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(given)), 0)
     wrong = pc.and_(pc.and_not(given.is_valid(), pc.fill_null(blank, True)), made.is_null())
-    if is_list(wanted.type):
-        return []
     rows = pc.indices_nonzero(wrong).to_pylist()
     if not rows:
         return []
     values = [value[:_MOST_SHOWN] for value in given.take(pa.array(rows)).to_pylist()]
     word = _WORDS[wanted.type]
-    messages = [f"`{name}` should be {word}; here it is `{value}`." for value in values]
+    messages = [f"{what} should be {word}; here it is `{value}`." for value in values]
     hint = _remedy(values[0], wanted)
     return [Finding("SR103", rows, messages, attribute=name, values=values, hints=hint)]
 
@@ -166,20 +195,10 @@ def _moment(text: str | None, wanted: CellType, kind: type) -> Any:
     return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
 
-def _list(column: pa.Array, wanted: CellType) -> pa.Array:
-    lists = pc.split_pattern(column, wanted.options.get("separator", ","))
-    items = pc.utf8_trim_whitespace(lists.flatten())
-    items = pc.if_else(pc.equal(pc.binary_length(items), 0), pa.scalar(None, TEXT), items)
-    item_type = wanted.type.value_type
-    if item_type != TEXT:
-        items = _READERS[item_type](items, CellType(item_type, wanted.options.get("of_options", {})))
-    return regroup(items, parents_of(lists), len(column))
-
-
 def _bare(column: pa.Array) -> pa.Array:
     return pc.utf8_trim_whitespace(column)
 
 
 _READERS: Mapping[Any, Callable[[pa.Array, CellType], pa.Array]] = {
-    INTEGER: _integer, DECIMAL: _decimal, FLOAT: _float, BOOLEAN: _boolean, DATE: _date, DATETIME: _datetime, "list": _list,
+    INTEGER: _integer, DECIMAL: _decimal, FLOAT: _float, BOOLEAN: _boolean, DATE: _date, DATETIME: _datetime,
 }  # fmt: skip

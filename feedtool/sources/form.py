@@ -17,7 +17,7 @@ _BOOLEAN = Record(noun="A boolean type", keys={"true": Key(_WORDS, required=True
 _LIST = Record(
     noun="A list type",
     keys={
-        "separator": Key(Text(description="What stands between the items."), required=True),
+        "separator": Key(Text(description="What stands between the items.", some=True), required=True),
         "of": Key(Text(description="The type of the items.", options=("text", "integer", "decimal"))),
     },
 )
@@ -28,7 +28,7 @@ _DETAILED = Record(
         "boolean": Key(_BOOLEAN),
         "date": Key(Text(description="The form of the date, e.g. `%d.%m.%Y`.")),
         "datetime": Key(Text(description="The form of date and time, e.g. `%d.%m.%Y %H:%M`.")),
-        "list": Key(OneOf(shapes=(Text(description="What stands between the items."), _LIST))),
+        "list": Key(OneOf(shapes=(Text(description="What stands between the items.", some=True), _LIST))),
     },
     one_of=("decimal", "boolean", "date", "datetime", "list"),
 )

@@ -19,7 +19,7 @@ from feedtool.model import TEXT, Input, Place
 from feedtool.problems import Finding, Problem
 from feedtool.tables.damage import Broken, line_of, marks, refuse_markup, refuse_too_large, undecodable
 from feedtool.tables.decoding import Decoded, NulByteError, opened
-from feedtool.tables.detection import DELIMITERS, Guess, delimiter_of, encoding_of
+from feedtool.tables.detection import DELIMITERS, Guess, delimiter_of, encoding_of, says_delimiter
 from feedtool.tables.ending import Ending, ends_in_quote, last_line
 from feedtool.tables.files import TableFile
 from feedtool.tables.headers import column_names, refuse_endless, refuse_too_wide
@@ -76,7 +76,7 @@ class DelimitedSource:
             refuse_markup(self.name, sample)
         first_line = sample.split("\n", 1)[0].strip().casefold()
         refuse_endless(Place(self.name, self.layout.skip_rows + 1), first_line)
-        self._skip = self.layout.skip_rows + (1 if first_line.startswith("sep=") and len(first_line) == 5 else 0)
+        self._skip = self.layout.skip_rows + says_delimiter(first_line)
         self._delimiter = self.layout.delimiter or self._guessed(delimiter_of(sample, self.layout.quote), guesses)
         if guesses:
             self.notices.append(

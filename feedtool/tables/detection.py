@@ -94,10 +94,15 @@ def _by_alphabet(sample: bytes) -> Guess | None:
     return None
 
 
+def says_delimiter(first_line: str) -> bool:
+    """Say whether the first line of a file (stripped, in small letters) names its delimiter: ``sep=;``."""
+    return first_line.startswith("sep=") and len(first_line) == 5 and first_line.isascii()
+
+
 def delimiter_of(sample: str, quote: str) -> Guess:
     """Return the likely delimiter: the one that cuts most lines into the same number of cells, and into the most of them."""
     first_line = sample.split("\n", 1)[0].strip().casefold()
-    if first_line.startswith("sep=") and len(first_line) == 5:
+    if says_delimiter(first_line):
         return Guess(first_line[-1], "its first line says so")
     best, best_score = Guess(",", "no other character cuts its lines into cells"), 0.0
     for delimiter, word in DELIMITERS.items():

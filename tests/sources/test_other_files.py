@@ -108,3 +108,35 @@ def test_a_list_that_is_missing_is_no_empty_one(values: list[list[float] | None]
     (tmp_path / "shop.jsonl").write_text("\n".join(lines))
     found = [row["sizes"] for row in rows_of(load(tmp_path, source="shop.jsonl", key="sku"))]
     assert found == values
+
+
+YES_OR_NO = {"boolean": {"true": ["2"], "false": ["1"]}}
+WHOLE = {"list": {"separator": "|", "of": "integer"}}
+NUMBERS = {"list": {"separator": "|", "of": "decimal"}}
+
+
+@pytest.mark.parametrize(
+    ("declared", "values", "read", "told"),
+    [
+        (YES_OR_NO, [1, 2, 3], [False, True, None], ["`x` should be yes or no; here it is `3`."]),
+        ("boolean", [1, 0, 5, None], [True, False, None, None], ["`x` should be yes or no; here it is `5`."]),
+        ("boolean", [1.0, 2.5], [True, None], ["`x` should be yes or no; here it is `2.5`."]),
+        ({"boolean": {"true": ["on"], "false": ["off"]}}, [True, False], [True, False], []),
+        ("text", [["a"], [], None], ['["a"]', "[]", None], []),
+        ("integer", [[1], None], [None, None], ["`x` should be a whole number; here it is `[1]`."]),
+        (WHOLE, [["a", "2", "b"], ["3"]], [[2], [3]], ["An item of `x` should be a whole number; here it is `a`."]),
+        (WHOLE, [[2.5, 3.0], [2.0]], [[3], [2]], ["An item of `x` should be a whole number; here it is `2.5`."]),
+        (WHOLE, ["1|x|3", "", "7"], [[1, 3], None, [7]], ["An item of `x` should be a whole number; here it is `x`."]),
+        (NUMBERS, [["a"], ["2.5"]], [None, [Decimal("2.5")]], ["An item of `x` should be a number; here it is `a`."]),
+        ({"list": "|"}, [[1, 2], None], [["1", "2"], None], []),
+    ],
+)
+def test_types_of_a_file_become_those_that_are_declared(
+    declared: object, values: list[object], read: list[object], told: list[str], tmp_path: Path
+) -> None:
+    lines = [json.dumps({"sku": f"A{number}", "x": value}) for number, value in enumerate(values)]
+    (tmp_path / "shop.jsonl").write_text("\n".join(lines))
+    catalogue = load(tmp_path, source="shop.jsonl", key="sku", columns={"x": declared})
+    [delivery] = catalogue.batches()
+    assert [row["x"] for row in delivery.batch.columns.to_pylist()] == read
+    assert [message for finding in delivery.findings for message in finding.messages] == told

@@ -119,7 +119,8 @@ def parse_decimals(texts: pa.Array, mark: str = ".", grouping: str = "") -> pa.A
         texts = pc.replace_substring(texts, grouping, "")
     if mark != ".":
         # a point is no decimal mark here: it must not pass as one
-        texts = pc.replace_substring(pc.replace_substring(texts, ".", "x"), mark, ".")
+        texts = pc.replace_substring(texts, ".", "x")
+        texts = pc.replace_substring(texts, mark, ".") if mark else texts  # Arrow would look for an empty text without end
     return _parsed(texts)
 
 

@@ -15,10 +15,11 @@ from feedtool.suggest import nearest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Shape):
-    """Text; ``options`` are the only values allowed. With ``numbers`` an unquoted number is taken as its text."""
+    """Text; ``options`` are the only values allowed. With ``numbers`` an unquoted number is taken as its text; ``some``: it must not be empty."""
 
     options: Sequence[str] = ()
     numbers: bool = False
+    some: bool = False
 
     def wanted(self) -> str:
         """Return the options, where there are any."""
@@ -35,9 +36,12 @@ class Text(Shape):
         if self.options and data not in self.options:
             message = f"{name_of(path)} must be {self.wanted()}; here it is {said(data)}."
             yield document.problem("CF110", message, path, did_you_mean=nearest(str(data), self.options))
+        if self.some and data == "":
+            yield document.problem("CF110", f"{name_of(path)} must not be empty.", path)
 
     def _keywords(self) -> JsonSchema:
-        return {"enum": list(self.options)} if self.options else {"type": ["string", "number"] if self.numbers else "string"}
+        least = {"minLength": 1} if self.some else {}
+        return {"enum": list(self.options)} if self.options else {"type": ["string", "number"] if self.numbers else "string", **least}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
