@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions.filters.buffers import data_of
+from feedtool.expressions.filters.buffers import bytes_in_place
 
 Numbers = np.ndarray[Any, np.dtype[np.uint64]]
 Tallies = np.ndarray[Any, np.dtype[np.int64]]
@@ -29,7 +29,7 @@ def fingerprints(texts: pa.Array) -> Numbers:
     Eight bytes at a time are scattered by their place and summed up: two of a million texts share a number once in 30 million runs.
     """
     lengths = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    data = data_of(texts)
+    data = bytes_in_place(texts)
     words = np.ndarray(len(data) + 1, dtype="<u8", buffer=data + bytes(8), strides=(1,))  # the eight bytes from each byte on
     counts = (lengths + 7) >> 3
     firsts = np.cumsum(counts) - counts

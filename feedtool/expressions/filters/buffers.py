@@ -10,14 +10,20 @@ import pyarrow.compute as pc
 
 
 def data_of(texts: pa.Array) -> bytes:
-    """Return the UTF-8 bytes of all texts, one behind the other. Texts that are null have none: Arrow may keep the bytes that they had before."""
-    if texts.null_count:
-        texts = pc.fill_null(texts, "")
+    """Return the UTF-8 bytes of all texts, one behind the other, to see what occurs in them.
+
+    Behind a text that is null Arrow may keep the bytes that it had before; where places count, take ``bytes_in_place``.
+    """
     _, offsets, data = texts.buffers()
     if data is None or len(texts) == 0:
         return b""
     first, last = (int.from_bytes(offsets[4 * at : 4 * at + 4].to_pybytes(), "little") for at in (texts.offset, texts.offset + len(texts)))
     return bytes(data[first:last].to_pybytes())
+
+
+def bytes_in_place(texts: pa.Array) -> bytes:
+    """Return the UTF-8 bytes of all texts, one behind the other; those that are null have none."""
+    return data_of(pc.fill_null(texts, "") if texts.null_count else texts)
 
 
 def has(texts: pa.Array, *parts: bytes) -> bool:

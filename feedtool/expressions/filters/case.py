@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions.filters.buffers import characters, data_of
+from feedtool.expressions.filters.buffers import bytes_in_place, characters
 from feedtool.expressions.text import distinct
 from feedtool.model import BOOLEAN, TEXT
 
@@ -47,7 +47,7 @@ def title(column: pa.Array) -> pa.Array:
     if not _simple(characters(column)):
         return distinct(column, _title)
     lengths = pc.utf8_length(column)
-    text = data_of(column).decode("utf-8")
+    text = bytes_in_place(column).decode("utf-8")
     begins = np.zeros(len(text) + 1, dtype=bool)
     between = [ord(char) for char in set(text) if _BETWEEN.match(char)]
     begins[1:] = np.isin(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), between)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions.filters.buffers import data_of
+from feedtool.expressions.filters.buffers import bytes_in_place
 
 _FILE = r"(?:_crop[a-z_]*)?\.(?:jpe?g|png|webp|gif|bmp|tiff?|avif)(?:[?#]|$)"
 _ANY = "[0-9]{1,5}"
@@ -105,7 +105,7 @@ _USUAL = 500  # what is larger is large enough for all channels, so most address
 def _may_say_a_size(texts: pa.Array) -> _Bools:
     """Return which texts have an `x` beside a digit, or a digit after what looks like the end of `width=` or `h_`. It errs only by saying yes."""
     rows = np.zeros(len(texts), dtype=bool)
-    data = np.frombuffer(data_of(texts), dtype=np.uint8)
+    data = np.frombuffer(bytes_in_place(texts), dtype=np.uint8)
     if len(data) < 3:
         return rows
     signs = np.flatnonzero(_SIGN[data[1:-1]]) + 1  # few of all bytes
