@@ -18,6 +18,7 @@ from feedtool.expressions.filters.buffers import has
 from feedtool.feeds.elements import Texts
 from feedtool.feeds.kinds import type_of
 from feedtool.model import TEXT, AttributeInfo, parents_of
+from feedtool.model.letters import without_halves
 
 _ADDRESSES = r"\s*[|;]\s*(https?://)"  # how some tools write several addresses
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -77,18 +78,9 @@ def _json(text: str) -> Any:
         return None
     try:
         found = json.loads(text)
-        return _whole(found) if _HALF.search(text) else found
+        return without_halves(found) if _HALF.search(text) else found
     except (ValueError, RecursionError):
         return None  # read as text; the validator says what is wrong with it
-
-
-def _whole(value: Any) -> Any:
-    """Return a value of JSON without halves of characters, which no text can have."""
-    if isinstance(value, dict):
-        return {_whole(name): _whole(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_whole(each) for each in value]
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else value
 
 
 def groups(texts: Texts, info: AttributeInfo, order: Sequence[str], separator: str = ",") -> tuple[Any, pa.StructArray]:

@@ -17,6 +17,7 @@ from feedtool.feeds.content import Content
 from feedtool.feeds.part import Listing, Read
 from feedtool.feeds.xml.gathering import Gathering
 from feedtool.model import Place
+from feedtool.model.letters import without_halves
 from feedtool.problems import Problem
 from feedtool.tables import BATCH_ROWS, TableFile
 
@@ -101,7 +102,7 @@ class ListingsFeed:
         elif isinstance(number, int):
             self._ids.add(number)
         if self._halves:
-            message = _whole_letters(message)
+            message = without_halves(message)
         part.gathering.begin(line)
         listing = Listing(message, _attributes(message))
         part.listings.append(listing)
@@ -224,15 +225,6 @@ def _as_item(listing: Listing) -> Mapping[str, Any]:
     if operation == _OPERATIONS[0]:
         item.setdefault("requirements", "LISTING")
     return item
-
-
-def _whole_letters(value: Any) -> Any:
-    """Return a value whose texts have a sign of the fault in the place of every half of a pair that stands alone, which is no letter."""
-    if isinstance(value, dict):
-        return {_whole_letters(name): _whole_letters(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_whole_letters(each) for each in value]
-    return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if isinstance(value, str) else value
 
 
 def _whole_number(text: str) -> int | str:

@@ -1,6 +1,7 @@
 """What is to be said, once per feed, of the names that it uses."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from feedtool.feeds.names import LIKELY, Names, of_the_form, prefixes
 from feedtool.feeds.part import Feed
@@ -24,28 +25,30 @@ def remarks(feed: Feed, met: Sequence[str], names: Names, namespace: str | None)
     told = [name for name in met if "/" not in name and not names.only]
     for name in told[:_MOST_NAMES]:
         yield from _name(name, names, place, word)
-    yield from _members(met, names, place)
+    yield from islice(_unknown_parts(met, names, place), _MOST_NAMES)
     if more := sum(names.meaning(name) is None for name in told[_MOST_NAMES:]):
         yield Problem("FD107", f"There are {more:,} more names of {word}s that the channel does not know.", place, severity=NOTICE)
 
 
-def _members(met: Sequence[str], names: Names, place: Place) -> Iterator[Problem]:
-    """Yield the elements inside of groups of values, and the parts of headings, that the channel does not know."""
-    inside = ((name, *name.split("/")) for name in met if name.count("/") == 1 and not names.only)
-    for name, outer, member in inside:
-        meaning = names.meaning(outer)
-        info = names.attributes[meaning.attribute] if meaning else None
-        if info and info.members and not names.member(info.name, member) and not of_the_form(member):
-            near = nearest(member.rsplit(":", 1)[-1], info.members)
-            message = f"{info.name} has no part `{member}`; the channel ignores it (`{name}`)."
-            yield Problem("FD107", message, place, did_you_mean=near, attribute=info.name, severity=WARNING if near else NOTICE)
+def _unknown_parts(met: Sequence[str], names: Names, place: Place) -> Iterator[Problem]:
+    """Yield the parts of groups of values, as elements inside of them or in the heading of a column, that the channel does not know."""
+    for attribute, part, name in _parts(met, names):
+        known = names.attributes[attribute].members
+        if known and not names.member(attribute, part) and not of_the_form(part):
+            near = nearest(part.rsplit(":", 1)[-1], known)
+            message = f"{attribute} has no part `{part}`; the channel ignores it (`{name}`)."
+            yield Problem("FD107", message, place, did_you_mean=near, attribute=attribute, severity=WARNING if near else NOTICE)
+
+
+def _parts(met: Sequence[str], names: Names) -> Iterator[tuple[str, str, str]]:
+    """Yield an attribute, a part that it is given, and the name in the file that gives it."""
     for name in met:
-        meaning = names.meaning(name) if "(" in name else None
-        for member in meaning.members if meaning else ():
-            if meaning and member not in names.attributes[meaning.attribute].members:
-                near = nearest(member, names.attributes[meaning.attribute].members)
-                message = f"{meaning.attribute} has no part `{member}`; the channel ignores it (`{name}`)."
-                yield Problem("FD107", message, place, did_you_mean=near, attribute=meaning.attribute, severity=WARNING if near else NOTICE)
+        outer, slash, inner = name.partition("/")
+        meaning = names.meaning(outer) if not names.only else None
+        if meaning and slash and "/" not in inner:
+            yield meaning.attribute, inner, name
+        elif meaning and not slash:
+            yield from ((meaning.attribute, part, name) for part in meaning.members)
 
 
 def no_attributes(feed: Feed, names: Names) -> Problem | None:

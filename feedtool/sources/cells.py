@@ -13,6 +13,7 @@ from feedtool.expressions import to_text
 from feedtool.expressions.arithmetic import as_decimal, as_float
 from feedtool.expressions.filters.buffers import has
 from feedtool.expressions.filters.numbers import parse_decimals
+from feedtool.expressions.filters.text import split
 from feedtool.expressions.json_text import json_values
 from feedtool.expressions.text import distinct
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, is_list, is_record, parents_of, regroup
@@ -81,14 +82,9 @@ def _list(name: str, column: pa.Array, wanted: CellType) -> tuple[pa.Array, list
     items = CellType(wanted.type.value_type, wanted.options.get("of_options", {}))
     if column.type == wanted.type and not items.options:
         return column, []
-    if is_list(column.type):
-        lists, given = column, column.flatten()
-    else:
-        lists = pc.split_pattern(to_text(column), wanted.options.get("separator", ","))
-        given = pc.utf8_trim_whitespace(lists.flatten())
-        given = pc.if_else(pc.equal(pc.binary_length(given), 0), pa.scalar(None, TEXT), given)
+    lists = column if is_list(column.type) else split(to_text(column), wanted.options.get("separator", ","))
     parents = parents_of(lists)
-    made, found = _read(name, f"An item of `{name}`", given, items)
+    made, found = _read(name, f"An item of `{name}`", lists.flatten(), items)
     return regroup(made, parents, len(column)), [_of_rows(each, parents) for each in found]
 
 

@@ -14,6 +14,7 @@ import pyarrow.json as pa_json
 
 from feedtool.errors import SourceError
 from feedtool.model import TEXT, Input, Place
+from feedtool.model.letters import without_halves
 from feedtool.problems import Problem
 from feedtool.sources.json_blocks import blocks
 from feedtool.sources.natural import natural, natural_type
@@ -133,7 +134,7 @@ def _objects(lines: list[bytes], first: int, name: str) -> tuple[dict[int, dict[
         try:
             found = json.loads(text.decode())
             if b"\\ud" in text.lower():
-                found = _without_halves(found)
+                found = without_halves(found)
         except UnicodeDecodeError as error:
             shown, byte = text[:80].decode("utf-8", "replace").strip(), text[error.start]
             message = f"The line has the byte {byte:02X} in column {error.start + 1}, which is no letter in UTF-8, the encoding of JSON. It gives no product."
@@ -147,15 +148,6 @@ def _objects(lines: list[bytes], first: int, name: str) -> tuple[dict[int, dict[
             shown = text[:80].decode("utf-8", "replace").strip()
             dropped.append(Problem("SR101", f"The line is no JSON object: `{shown}`. It gives no product.", place, value=shown))
     return rows, dropped
-
-
-def _without_halves(value: Any) -> Any:
-    """Return a value whose texts have no half characters: an escape such as \\ud800 alone is no character."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {_without_halves(name): _without_halves(each) for name, each in value.items()}
-    return [_without_halves(each) for each in value] if isinstance(value, list) else value
 
 
 def _column(values: list[Any], type_: pa.DataType) -> pa.Array:

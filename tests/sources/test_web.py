@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedtool.errors import SourceError
+from feedtool.sources.web.cache import Cache, Kept
 from tests.sources.tables import load, rows_of
 
 TABLE = b"sku,name\nA1,hat\nA2,boot\n"
@@ -95,3 +96,12 @@ def test_what_is_no_table_is_refused(path: str, message: str, server: str, tmp_p
 def test_no_server_is_told(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no connection"):
         load(tmp_path, source="http://127.0.0.1:9/shop.csv", key="sku", timeout=1)
+
+
+@pytest.mark.parametrize("notes", ["", "[]", "{}", '{"sha256": 1, "bytes": 1, "type": "", "etag": null, "modified": null, "since": ""}'])
+def test_notes_of_the_cache_that_are_none_only_cost_another_fetch(notes: str, tmp_path: Path) -> None:
+    cache = Cache(tmp_path, "https://shop.example/p.csv")
+    cache.note(Kept("0" * 64, 1, "", None, None, ""))
+    [path] = tmp_path.iterdir()
+    path.write_text(notes)
+    assert cache.known() is None
