@@ -6,6 +6,7 @@ from typing import Any
 from feedtool.channel.package import ChannelFormat
 from feedtool.feeds import Reading
 from feedtool.rendering import Format
+from feedtool.written_paths import is_file
 
 
 def formats(described: dict[str, Any], *directories: Path) -> dict[str, ChannelFormat]:
@@ -16,7 +17,7 @@ def formats(described: dict[str, Any], *directories: Path) -> dict[str, ChannelF
 def _format(name: str, described: dict[str, Any], directories: tuple[Path, ...]) -> ChannelFormat:
     """Return a format; its template is in the first of the directories that has it."""
     candidates = [directory / described["template"] for directory in directories]
-    template = next((path for path in candidates if path.is_file()), candidates[0])
+    template = next((path for path in candidates if is_file(path)), candidates[0])
     form = Format(name, template, described["extension"], described["positional"], described["flattened"])
     return ChannelFormat(form, _reading(described.get("reading")))
 

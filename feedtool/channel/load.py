@@ -20,6 +20,7 @@ from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
 from feedtool.suggest import nearest
 from feedtool.validation import Rules
+from feedtool.written_paths import is_file, names_in
 
 _DESCRIPTION = "channel.yaml"
 _KINDS = "kinds"
@@ -27,15 +28,13 @@ _KINDS = "kinds"
 
 def available(root: Path) -> list[str]:
     """Return the names of all channels that a project in ``root`` can use, its own and those that feedtool brings."""
-    return sorted(
-        {path.name for folder in _folders(root) if folder.is_dir() for path in folder.iterdir() if (path / _DESCRIPTION).is_file()}
-    )
+    return sorted({name for folder in _folders(root) for name in names_in(folder) if is_file(folder / name / _DESCRIPTION)})
 
 
 def find(reference: str, root: Path) -> Path | None:
     """Return the folder of a channel: a name in the project's ``channel_templates`` or among those that feedtool brings, or a path."""
     candidates = [folder / reference for folder in _folders(root)] if re.fullmatch(r"[\w-]+", reference) else []
-    return next((path for path in [*candidates, root / reference] if (path / _DESCRIPTION).is_file()), None)
+    return next((path for path in [*candidates, root / reference] if is_file(path / _DESCRIPTION)), None)
 
 
 def load(reference: str, root: Path, kind: str | None = None) -> Channel:

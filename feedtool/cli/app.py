@@ -9,6 +9,7 @@ from types import MappingProxyType
 import click
 
 from feedtool import __version__
+from feedtool.letters import without_halves
 from feedtool.suggest import nearest
 
 # name -> what it does in a line, for the help page; the module and the function bear the same name
@@ -60,12 +61,30 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"There is no command `{cmd_name}`.{meant}", ctx)
         command = getattr(import_module(f"feedtool.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
-        return command
+        return _storable(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table above, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
+
+
+class _Text(click.types.StringParamType):
+    """A text. Bytes of the shell that are no letter become U+FFFD: what is asked for is looked for in UTF-8, and reasons are written into files."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text."""
+        return str(without_halves(super().convert(value, param, ctx)))
+
+
+def _storable(command: click.Command) -> click.Command:
+    """Return the command with ``_Text`` for all of its texts; paths keep their bytes."""
+    for each in command.params:
+        if each.type is click.STRING:
+            each.type = _Text()
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _storable(inner)
+    return command
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

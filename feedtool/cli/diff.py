@@ -11,6 +11,7 @@ from feedtool.cli.options import exit_code_option, project_option, record_option
 from feedtool.cli.output import show
 from feedtool.cli.progress import progress
 from feedtool.errors import UsageError
+from feedtool.written_paths import is_file
 
 if TYPE_CHECKING:
     from feedtool.changes import FeedDiff
@@ -29,7 +30,7 @@ class _Sides(TypedDict):
 
 
 @click.command(short_help="Show what is different between two feeds, attribute by attribute.")
-@click.argument("channels", nargs=-1, metavar="[CHANNEL]... | FILE FILE")
+@click.argument("channels", nargs=-1, type=click.Path(), metavar="[CHANNEL]... | FILE FILE")
 @click.option("--held", is_flag=True, help="Look at the feed that a guard holds instead of making a new one.")
 @click.option("--run", metavar="RUN", help="Look at the feed of an earlier run instead of making a new one.")
 @click.option("--against", metavar="RUN|FILE", help="What to compare with, in place of the feed that is live: a run, or any feed file.")
@@ -106,7 +107,7 @@ def _of_stored(channels: Sequence[str], project_file: Path, examples: int, sides
 def _of_now(
     channels: Sequence[str], project_file: Path, examples: int, against: str | None, wait: float, *, told: bool
 ) -> "list[FeedDiff]":
-    if len(channels) == 2 and all(Path(each).is_file() for each in channels):
+    if len(channels) == 2 and all(is_file(Path(each)) for each in channels):
         raise UsageError("two files are compared in the form of a channel; name it, e.g. --channel google_merchant.")
     project = open_project(project_file, channels)
     if against and len(project.channels) > 1:

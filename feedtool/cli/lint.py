@@ -29,7 +29,7 @@ class _Chosen(TypedDict):
 
 
 @click.command(short_help="Check a feed that another tool made, as strictly as your own.")
-@click.argument("file")
+@click.argument("file", type=click.Path())
 @click.option("--channel", "name", required=True, metavar="NAME", help="The channel whose rules count: google_merchant, facebook …")
 @click.option("--kind", metavar="KIND", help="The kind of feed, such as local_inventory; without it: products.")
 @click.option(

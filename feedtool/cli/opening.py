@@ -11,6 +11,8 @@ import click
 
 from feedtool.cli.app import Settings
 from feedtool.errors import UsageError
+from feedtool.letters import without_halves
+from feedtool.written_paths import is_file, is_folder
 
 if TYPE_CHECKING:
     from feedtool.project import Outlets, Project
@@ -43,10 +45,13 @@ def open_outlets(file: Path) -> "Outlets":
 
 def _existing(file: Path) -> Path:
     """Return the project file that a command is given, or that of its folder, and tell the error boundary where it is."""
-    path = file / "feedtool.yaml" if file.is_dir() else file
-    if not path.exists():
+    path = file / "feedtool.yaml" if is_folder(file) else file
+    if not is_file(path):
         raise UsageError(f"there is no project file {path}. Start one with `feedtool init products.csv`, or name yours with --project.")
-    click.get_current_context().ensure_object(Settings).root = path.resolve().parent
+    root = path.resolve().parent
+    if without_halves(str(root)) != str(root):  # Arrow, databases and feeds know no such names
+        raise UsageError(f"the path of the project, {root}, has bytes that are no letter in UTF-8. Give the folder another name.")
+    click.get_current_context().ensure_object(Settings).root = root
     return path
 
 

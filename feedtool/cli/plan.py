@@ -11,6 +11,7 @@ from feedtool.cli.options import exit_code_option, project_option, record_option
 from feedtool.cli.output import show
 from feedtool.cli.progress import progress
 from feedtool.errors import UsageError
+from feedtool.written_paths import is_folder
 
 if TYPE_CHECKING:
     from feedtool.pipeline.planning import Planned
@@ -45,7 +46,7 @@ def plan(channels: tuple[str, ...], out: Path, project_file: Path, output_format
     feedtool plan --out plan.json
     feedtool plan google --out plan.json --detailed-exitcode
     """
-    if not out.absolute().parent.is_dir():
+    if not is_folder(out.absolute().parent):
         raise UsageError(f"there is no folder {out.parent} for the plan.")
     project = open_project(project_file, channels)
     from feedtool.pipeline.outcome import exit_code_of_plan  # noqa: PLC0415 - heavy

@@ -13,6 +13,7 @@ from feedtool.cli.app import Settings
 from feedtool.cli.opening import spare_pandas
 from feedtool.cli.options import project_option
 from feedtool.errors import UsageError
+from feedtool.written_paths import is_file, is_folder
 
 if TYPE_CHECKING:
     from feedtool.project.outline import Outline
@@ -145,8 +146,8 @@ def _opened(ctx: click.Context, project_file: Path) -> tuple["Outline", "Store"]
 
     if ctx.parent and ctx.get_parameter_source("project_file") == ParameterSource.DEFAULT:
         project_file = ctx.parent.params.get("project_file", project_file)
-    path = project_file / "feedtool.yaml" if project_file.is_dir() else project_file
-    if not path.exists() and project_file != Path("feedtool.yaml") and not project_file.is_dir():
+    path = project_file / "feedtool.yaml" if is_folder(project_file) else project_file
+    if not is_file(path) and project_file != Path("feedtool.yaml") and not is_folder(project_file):
         raise UsageError(f"there is no project file {path}.")
     ctx.ensure_object(Settings).root = path.resolve().parent
     project = outline(path)

@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 from feedtool.expressions.filters.buffers import has
 from feedtool.feeds.elements import Texts
 from feedtool.feeds.kinds import type_of
+from feedtool.letters import without_halves
 from feedtool.model import TEXT, AttributeInfo, parents_of
-from feedtool.model.letters import without_halves
 
 _ADDRESSES = r"\s*[|;]\s*(https?://)"  # how some tools write several addresses
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")

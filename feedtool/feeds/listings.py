@@ -16,8 +16,8 @@ from feedtool.errors import SourceError
 from feedtool.feeds.content import Content
 from feedtool.feeds.part import Listing, Read
 from feedtool.feeds.xml.gathering import Gathering
+from feedtool.letters import without_halves
 from feedtool.model import Place
-from feedtool.model.letters import without_halves
 from feedtool.problems import Problem
 from feedtool.tables import BATCH_ROWS, TableFile
 

@@ -16,6 +16,7 @@ from feedtool.feeds.table import TableFeed
 from feedtool.feeds.xml.feed import XmlFeed
 from feedtool.suggest import nearest
 from feedtool.tables import TableFile, table_file
+from feedtool.written_paths import is_file, is_folder, names_in
 
 STANDARD_INPUT = "-"
 _BEGINNING = 1 << 12
@@ -69,9 +70,9 @@ def file_of(name: str) -> Iterator[TableFile]:
 
 
 def _file(path: Path) -> TableFile:
-    if not path.is_file():
-        near = nearest(path.name, [each.name for each in path.parent.iterdir()]) if path.parent.is_dir() else None
-        what = "is a folder" if path.is_dir() else "does not exist"
+    if not is_file(path):
+        near = nearest(path.name, names_in(path.parent))
+        what = "is a folder" if is_folder(path) else "does not exist"
         raise SourceError(f"{path} {what}.{f' Did you mean `{near}`?' if near else ''}")
     return table_file(path, str(path))
 

@@ -11,6 +11,7 @@ from feedtool.errors import ConfigError
 from feedtool.mapping.form import MAPPING
 from feedtool.positioned_yaml import Document, shape
 from feedtool.problems import Problem
+from feedtool.written_paths import is_file
 
 CHANNEL = "channel"  # `extends: channel` builds on the starter mapping of the channel
 
@@ -94,7 +95,7 @@ def _chain(path: Path, shown_as: str, starter: Path | None, problems: list[Probl
                 document.problem("MP107", f"The mapping `{base}` builds on this one, so neither has a beginning.", ("extends",))
             )
             return
-        if not path.is_file():
+        if not is_file(path):
             problems.append(document.problem("MP106", f"There is no file `{shown_as}` to build on.", ("extends",), hint=_FROM_HERE))
             return
 

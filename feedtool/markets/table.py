@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from feedtool.suggest import nearest
+from feedtool.written_paths import names_in
 
 Rows = list[tuple[int, dict[str, str]]]
 
@@ -27,9 +28,12 @@ def read_table(file: Path, needed: Sequence[str]) -> Rows:
     except (OSError, ValueError) as error:
         if isinstance(error, UnicodeDecodeError):
             raise TableFault("it is not UTF-8.", hint="Save it as UTF-8, e.g. `CSV UTF-8` in a spreadsheet.") from error
-        there = sorted(each.name for each in file.parent.iterdir() if each.suffix == ".csv") if file.parent.is_dir() else []
         why = "there is no such file." if isinstance(error, FileNotFoundError) else f"{getattr(error, 'strerror', None) or error}."
-        raise TableFault(why, nearest(file.name, there), "The path counts from the folder of the project file.") from error
+        raise TableFault(
+            why,
+            nearest(file.name, [each for each in names_in(file.parent) if each.endswith(".csv")]),
+            "The path counts from the folder of the project file.",
+        ) from error
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     reader = csv.reader(text.splitlines(), delimiter=delimiter)
     try:

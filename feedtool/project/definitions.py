@@ -14,6 +14,7 @@ from feedtool.positioned_yaml import Document
 from feedtool.positioned_yaml import Path as Steps
 from feedtool.problems import Problem
 from feedtool.suggest import nearest
+from feedtool.written_paths import is_folder, names_in
 
 _MARKETPLACE = "marketplace_id"
 
@@ -58,8 +59,8 @@ def folder_of(document: Document, steps: Steps, root: Path, package: Channel) ->
         message = f"{package.title} has no definitions of kinds of products."
         return None, [document.problem("CH123", message, steps, of="key", hint="Take the line out.")]
     path = root / written
-    if not path.is_dir():
-        near = nearest(path.name, [each.name for each in sorted(path.parent.iterdir()) if each.is_dir()]) if path.parent.is_dir() else None
+    if not is_folder(path):
+        near = nearest(path.name, [each for each in names_in(path.parent) if is_folder(path.parent / each)])
         hint = "The path counts from the folder of the project file."
         return None, [document.problem("CH120", f"There is no folder `{written}`.", steps, did_you_mean=near, hint=hint)]
     return (path, written), []

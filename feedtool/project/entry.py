@@ -32,6 +32,7 @@ from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
 from feedtool.taxonomy import Store, Taxonomy
+from feedtool.written_paths import is_file, names_in
 
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%")
 
@@ -240,9 +241,8 @@ class EntryLoader:
 
     def _mapping(self, package: Channel, reference: str, around: Scope, attributes: Mapping[str, AttributeInfo]) -> ItemMapping | None:
         path = self.root / reference
-        if not path.is_file():
-            folder = path.parent
-            near = nearest(path.name, [each.name for each in sorted(folder.iterdir())]) if folder.is_dir() else None
+        if not is_file(path):
+            near = nearest(path.name, names_in(path.parent))
             message = f"There is no mapping file `{reference}`."
             self._problem(
                 "CF113", message, self._path("mapping"), did_you_mean=near, hint="The path counts from the folder of the project file."

@@ -61,6 +61,8 @@ class Expansion:
         written = self.document.at(steps)
         if written is None:
             return [None]
+        if not isinstance(written, (str, dict)):
+            return []  # told already, with the rest of the project file
         found = self._of_table(written, steps) if isinstance(written, str) else self._written(written, steps)
         known: dict[str, None] = {}
         right = []

@@ -11,6 +11,7 @@ from feedtool.positioned_yaml import shape
 from feedtool.project.form import PROJECT
 from feedtool.project.lists import USUAL, folder_named
 from feedtool.project.markets import Expansion
+from feedtool.written_paths import is_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def outline(path: Path) -> Outline:
     Raises ConfigError for a file that is wrong.
     """
     root = path.resolve().parent
-    if not path.is_file():
+    if not is_file(path):
         return Outline(root, USUAL, {}, ())
     document = positioned_yaml.load(path, path.name)
     if problems := shape.check(document, PROJECT):

@@ -6,6 +6,7 @@ from typing import Any
 
 from feedtool.channel import Channel
 from feedtool.positioned_yaml import Document
+from feedtool.written_paths import is_file, is_folder
 
 _HOOKS = "hooks.py"
 _TABLES = ("*.yaml", "*.yml", "*.csv", "*.tsv")
@@ -19,7 +20,7 @@ def settings_of(document: Document, root: Path, groups: Iterable[str], packages:
     Tables and mappings that lie beside a mapping count even if it does not name them: too many rather than too few.
     """
     found = dict(_files(document, root, groups, packages))
-    return {name: found[name] for name in sorted(found) if found[name].is_file()}
+    return {name: found[name] for name in sorted(found) if is_file(found[name])}
 
 
 def _files(document: Document, root: Path, groups: Iterable[str], packages: Iterable[Channel]) -> Iterator[tuple[str, Path]]:
@@ -40,8 +41,8 @@ def _beside(reference: Any, root: Path) -> Iterator[tuple[str, Path]]:
         return
     path = root / reference
     yield reference, path
-    folder, patterns = (path, ("**/*",)) if path.is_dir() else (path.parent, _TABLES)
-    if folder.resolve() != root.resolve() or path.is_dir():
+    folder, patterns = (path, ("**/*",)) if is_folder(path) else (path.parent, _TABLES)
+    if folder.resolve() != root.resolve() or is_folder(path):
         for pattern in patterns:
             for each in folder.glob(pattern):
                 yield _shown(each, root), each

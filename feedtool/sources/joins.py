@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.expressions import to_text
-from feedtool.expressions.arithmetic import as_decimal
+from feedtool.expressions.arithmetic import as_decimal, fitting
 from feedtool.model import DECIMAL, FLOAT, INTEGER, Input, Place, parents_of, regroup
 from feedtool.problems import Problem
 from feedtool.sources.table import Table
@@ -16,6 +16,7 @@ from feedtool.sources.table import Table
 _SEPARATOR = "\x1f"
 _MOST_SPREAD = 200
 _MOST_TOLD = 100
+_MOST_INTEGER, _MOST_DECIMAL = 2**63, 10**26
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +120,26 @@ def _options(how: str) -> pc.FunctionOptions | None:
 
 
 def _summable(column: pa.Array, how: str) -> pa.Array:
-    return as_decimal(column) if how == "sum" and column.type == FLOAT else column
+    """Return a column with room for the sum of all of it, where sums are made."""
+    if how != "sum":
+        return column
+    numbers = as_decimal(column) if column.type == FLOAT else column
+    low, high = pc.min_max(numbers).as_py().values()
+    most = _MOST_INTEGER if numbers.type == INTEGER else _MOST_DECIMAL
+    fits = low is None or max(-low, high) * len(numbers) < most
+    return numbers if fits else pc.cast(numbers, pa.decimal256(76, 12))
 
 
 def _narrow(column: pa.Array, given: pa.DataType, how: str) -> pa.Array:
-    """Return an aggregated column in feedtool's types."""
+    """Return an aggregated column in feedtool's types; a sum that is too large for them is missing."""
     if how == "count":
         return pc.cast(column, INTEGER)
     if how == "list":
         flat = column.values if column.null_count == 0 else column.flatten()
         lists = pa.ListArray.from_arrays(column.offsets, flat)
         return _without_nulls(lists)
-    return pc.cast(column, DECIMAL if given in (DECIMAL, FLOAT) and how == "sum" else given)
+    made = DECIMAL if given == FLOAT and how == "sum" else given
+    return fitting(column, made) if pa.types.is_decimal256(column.type) else pc.cast(column, made)
 
 
 def _without_nulls(lists: pa.Array) -> pa.Array:

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.json as pa_json
 
 from feedtool.errors import SourceError
+from feedtool.letters import without_halves
 from feedtool.model import TEXT, Input, Place
-from feedtool.model.letters import without_halves
 from feedtool.problems import Problem
 from feedtool.sources.json_blocks import blocks
 from feedtool.sources.natural import natural, natural_type

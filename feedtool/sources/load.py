@@ -1,13 +1,15 @@
 """Loading the `catalogue:` block of a project file: every fault at once, or an open catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from feedtool import positioned_yaml
 from feedtool.errors import ConfigError
-from feedtool.model import is_list
+from feedtool.model import DECIMAL, FLOAT, INTEGER, TEXT, is_list, type_name
 from feedtool.positioned_yaml import Document, shape
 from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
@@ -45,9 +47,7 @@ def load(document: Document, path: positioned_yaml.Path, where: Surroundings, fo
     joins = [work.steady_join((*path, "joins", name), name, table) for name in document.at((*path, "joins")) or ()]
     key = document.at((*path, "key"))
     work.known((*path, "key"), key, table.types, "The catalogue")
-    if key in table.types and is_list(table.types[key]):
-        message = f"`{key}` is a list; a key is a single value."
-        work.problems.append(document.problem("SR122", message, (*path, "key")))
+    work.single((*path, "key"), [key], table.types)
     work.stop_if_wrong()
     return Catalogue(table, [each for each in joins if each], key)
 
@@ -174,13 +174,35 @@ class _Loading:
             self.known((*path, "on"), column, ours.types, "The catalogue")
         for column in plan.theirs:
             self.known((*path, "on"), column, table.types, f"The join `{name}`")
-        for column in plan.aggregate:
+        for column, how in plan.aggregate.items():
             self.known((*path, "aggregate", column), column, table.types, f"The join `{name}`", of="key")
+            if column in table.types:
+                self._aggregable((*path, "aggregate", column), how, table.types[column])
         for column in (*([plan.spread_by] if plan.spread_by else []), *plan.spread):
             self.known((*path, "pivot"), column, table.types, f"The join `{name}`", of="key")
+        self.single((*path, "on"), plan.ours, ours.types)
+        self.single((*path, "on"), plan.theirs, table.types)
+        self.single((*path, "pivot"), [plan.spread_by] if plan.spread_by else [], table.types)
         if len(self.problems) > before:
             return None
         return _joined(plan, table)
+
+    def single(self, path: positioned_yaml.Path, names: Sequence[str], types: Mapping[str, pa.DataType]) -> None:
+        """Note a problem for each of these columns, by which rows find each other, that is a list."""
+        for name in names:
+            if name in types and is_list(types[name]):
+                self.problems.append(self.document.problem("SR122", f"`{name}` is a list; a key is a single value.", path))
+
+    def _aggregable(self, path: positioned_yaml.Path, how: str, type_: pa.DataType) -> None:
+        """Note a problem when the values of a column of this type cannot become one in this way."""
+        name = path[-1]
+        if how == "sum" and type_ not in (INTEGER, DECIMAL, FLOAT):
+            message = f"`sum` needs numbers; `{name}` is {type_name(type_)}."
+            hint = f"Say what it is: `columns: {{{name}: integer}}`, or decimal." if type_ == TEXT else None
+            self.problems.append(self.document.problem("SR122", message, path, hint=hint))
+        elif how != "count" and is_list(type_):
+            message = f"`{how}` needs single values; `{name}` is a list."
+            self.problems.append(self.document.problem("SR122", message, path, hint="A list can only be counted."))
 
 
 def _joined(plan: JoinPlan, table: TypedSource) -> Join:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from feedtool.errors import SourceError
+from feedtool.letters import without_halves
 from feedtool.model import Input
 from feedtool.suggest import nearest
 from feedtool.tables.unpacking import GZIP, Unpacking, unpacked
 from feedtool.tables.watched import WatchedFile
+from feedtool.written_paths import is_file, is_folder, names_in
 
 _BUFFER = 1 << 17
 
@@ -82,24 +84,31 @@ def find_files(pattern: str, root: Path, written: str | None = None) -> list[Tab
     The error names what was ``written``: a value of the environment that is no file may be a secret.
     """
     told = written or pattern
-    if any(char in pattern for char in "*?[") and not (root / pattern).exists():
-        paths = sorted(Path(found) for found in glob.glob(str(root / pattern), recursive=True) if Path(found).is_file())
+    if any(char in pattern for char in "*?[") and not (is_file(root / pattern) or is_folder(root / pattern)):
+        paths = sorted(Path(found) for found in glob.glob(str(root / pattern), recursive=True) if is_file(Path(found)))
         if not paths:
             raise SourceError(f"no file matches `{told}` in {root.name or root}. The path counts from the folder of the project file.")
-        return [table_file(path, _shown(path, root)) for path in paths]
+        return [table_file(path, _nameable(_shown(path, root))) for path in paths]
     path = root / pattern
-    if not path.is_file():
-        folder = path.parent
-        near = nearest(path.name, [each.name for each in folder.iterdir()]) if folder.is_dir() else None
-        what = "is a folder; name a file or a pattern such as data/*.csv" if path.is_dir() else "does not exist"
+    if not is_file(path):
+        near = nearest(path.name, names_in(path.parent))
+        what = "is a folder; name a file or a pattern such as data/*.csv" if is_folder(path) else "does not exist"
         raise SourceError(
             f"{told} {what}.{f' Did you mean `{near}`?' if near else ' The path counts from the folder of the project file.'}"
         )
     return [table_file(path, pattern)]
 
 
+def _nameable(name: str) -> str:
+    """Return the name of a file that a pattern has found. Raises SourceError for one that no manifest could name."""
+    if (shown := without_halves(name)) != name:
+        raise SourceError(f"{shown} has bytes in its name that are no letter in UTF-8. Give the file another name.")
+    return name
+
+
 def table_file(path: Path, shown: str) -> TableFile:
-    """Return the file with its kind."""
+    """Return the file with its kind. In the name that is shown, bytes that are no letter are U+FFFD."""
+    shown = without_halves(shown)
     name = path.name.lower().removesuffix(".gz")
     return TableFile(path, shown, name.rsplit(".", 1)[1] if "." in name else "")
 

@@ -17,6 +17,7 @@ from feedtool.problems import Problem
 from feedtool.taxonomy.declared import Declared
 from feedtool.taxonomy.forms import Listed, NotAList, parse
 from feedtool.taxonomy.taxonomy import Language, Taxonomy, without_lists
+from feedtool.written_paths import is_file
 
 LOCK = "lock.yaml"
 _HEAD = "# Written by `feedtool taxonomy update`. Commit this folder: then every run checks against the same lists.\n"
@@ -91,7 +92,7 @@ class Store:
         path = self.folder / pin.file
         if not path.resolve().is_relative_to(self.folder.resolve()):
             return Problem("TX101", f"The list `{pin.file}` lies outside of this folder.", Place(f"{self.shown}/{LOCK}"))
-        if not path.is_file():
+        if not is_file(path):
             return self._problem("TX101", pin, f"The list that {LOCK} names is not there.")
         if hashlib.sha256(path.read_bytes()).hexdigest() != pin.sha256:
             return self._problem("TX102", pin, f"The list is not the one that {LOCK} has pinned: its fingerprint is another.")
@@ -105,7 +106,7 @@ class Store:
 def open_store(folder: Path, shown: str) -> Store:
     """Return the pinned lists of a folder; without a lock file there are none. Raises ConfigError when the lock file is not what ``update`` writes."""
     path = folder / LOCK
-    if not path.is_file():
+    if not is_file(path):
         return Store(folder, shown, {})
     document = positioned_yaml.load(path, f"{shown}/{LOCK}")
     data, problems = shape.read(document, _PINS)

@@ -2,48 +2,54 @@
 
 import argparse
 import os
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 
-from tests.fuzz.fuzzer import fuzz_apart, keep
+from tests.fuzz.fuzzer import Tried, fuzz_apart, keep
 from tests.fuzz.targets import TARGETS
+
+PART = 20_000  # inputs that one process reads; the parts of a reader are tried side by side
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"all, or some of {', '.join(TARGETS)}")
-    parser.add_argument("--inputs", type=int, default=20_000)
+    parser.add_argument("--inputs", type=int, default=PART)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many readers are tried at the same time")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many processes read")
     chosen = parser.parse_args()
     if unknown := set(chosen.targets) - set(TARGETS):
         parser.error(f"there is no target {', '.join(sorted(unknown))}; there are {', '.join(TARGETS)}")
-    if len(chosen.targets) != 1:
-        return _side_by_side(chosen.targets or list(TARGETS), chosen)
-    found = 0
-    for name in chosen.targets:
-        finds, speed = fuzz_apart(TARGETS[name], chosen.inputs, chosen.seed)
-        found += len(finds)
-        sys.stdout.write(f"{name}: {chosen.inputs:,} inputs, {speed:,.0f} a second of processor time, {len(finds)} finds\n")
-        for find in finds:
-            sys.stdout.write(f"  {find.error}  kept as {keep(TARGETS[name], find)}  {find.data[:100]!r}\n")
-        sys.stdout.flush()
-    return 1 if found else 0
+    return max(_told(name, tried) for name, tried in _all(chosen))
 
 
-def _side_by_side(targets: list[str], chosen: argparse.Namespace) -> int:
-    """Try each reader in a process of its own, which tells what it found as soon as it is through."""
+def _all(chosen: argparse.Namespace) -> Iterator[tuple[str, Tried]]:
+    """Yield each reader with what came of all of its inputs, as soon as it is through."""
+    sizes = [min(PART, chosen.inputs - begin) for begin in range(0, chosen.inputs, PART)]
+    with ProcessPoolExecutor(chosen.jobs) as pool:
+        parts: dict[str, list[Future[Tried]]] = {
+            name: [pool.submit(_part, name, size, f"{chosen.seed} {number}") for number, size in enumerate(sizes)]
+            for name in chosen.targets or TARGETS
+        }
+        for name, futures in parts.items():
+            whole = Tried()
+            for each in futures:
+                whole.add(each.result())
+            yield name, whole
 
-    def tried(name: str) -> int:
-        command = [sys.executable, "-m", "tests.fuzz", "--inputs", str(chosen.inputs), "--seed", str(chosen.seed), name]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-        sys.stdout.write(ran.stdout)
-        sys.stdout.flush()
-        return ran.returncode
 
-    with ThreadPoolExecutor(chosen.jobs) as pool:
-        return max(pool.map(tried, targets))
+def _part(name: str, inputs: int, seed: str) -> Tried:
+    return fuzz_apart(TARGETS[name], inputs, seed)
+
+
+def _told(name: str, tried: Tried) -> int:
+    speed = tried.inputs / max(tried.seconds, 0.001)
+    sys.stdout.write(f"{name}: {tried.inputs:,} inputs, {speed:,.0f} a second of processor time, {len(tried.finds)} finds\n")
+    for find in tried.finds.values():
+        sys.stdout.write(f"  {find.error}  kept as {keep(TARGETS[name], find)}  {find.data[:100]!r}\n")
+    sys.stdout.flush()
+    return 1 if tried.finds else 0
 
 
 if __name__ == "__main__":

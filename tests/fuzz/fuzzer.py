@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -50,6 +50,21 @@ class Find:
     error: str
 
 
+@dataclass(slots=True)
+class Tried:
+    """What came of many inputs: the finds by what was raised, how many were read, and the processor time in seconds."""
+
+    finds: dict[str, Find] = field(default_factory=dict)
+    inputs: int = 0
+    seconds: float = 0
+
+    def add(self, more: "Tried") -> None:
+        """Take in what came of others."""
+        self.finds = more.finds | self.finds
+        self.inputs += more.inputs
+        self.seconds += more.seconds
+
+
 @contextmanager
 def working_folder() -> Iterator[Path]:
     """Give a folder for the readers' files, in memory where the system has such a place: a disk would be the slowest part."""
@@ -58,37 +73,44 @@ def working_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def fuzz(target: Target, inputs: int, seed: int, folder: Path) -> tuple[list[Find], float]:
-    """Return the finds of so many inputs (at most five of different kinds), and how many inputs were read in a second of processor time."""
+def fuzz(target: Target, inputs: int, seed: str, folder: Path) -> Tried:
+    """Read so many inputs, or fewer when one takes too long or too much memory: after it nothing more can be measured in this process."""
     random = Random(f"{target.name} {seed}")
-    finds: dict[str, Find] = {}
+    tried = Tried()
     began, memory = time.process_time(), _memory()
-    done = 0
-    while done < inputs:
-        done += 1
+    while tried.inputs < inputs and len(tried.finds) < _MOST_FOUND:
+        tried.inputs += 1
         data = mutated(random, target.seeds, target.words)
         error = _error(target, data, folder, memory)
-        if error and error not in finds:
-            finds[error] = Find(_shrunk(target, data, error, folder), error)
-            if len(finds) >= _MOST_FOUND or error.startswith(_COSTLY):
+        if error and error not in tried.finds:
+            tried.finds[error] = Find(_shrunk(target, data, error, folder), error)
+            if error.startswith(_COSTLY):
                 break
-    return list(finds.values()), done / (time.process_time() - began)
+    tried.seconds = time.process_time() - began
+    return tried
 
 
-def fuzz_apart(target: Target, inputs: int, seed: int) -> tuple[list[Find], float]:
-    """Like ``fuzz``, in a process of its own: an input that ends the whole process is a find too."""
+def fuzz_apart(target: Target, inputs: int, seed: str) -> Tried:
+    """Like ``fuzz``, in processes of their own: an input that ends the whole process is a find too, and the next process goes on."""
+    whole = Tried()
     with working_folder() as folder:
-        results, child = folder / "results", os.fork()
-        if not child:
-            found = fuzz(target, inputs, seed, folder)
-            results.write_bytes(pickle.dumps(found))
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        if status:
-            error = f"ended by {os.waitstatus_to_exitcode(status)}"
-            return [Find((folder / CURRENT).read_bytes(), error)], 0.0
-        made: tuple[list[Find], float] = pickle.loads(results.read_bytes())
-        return made
+        for _ in range(_MOST_FOUND):
+            if whole.inputs < inputs and len(whole.finds) < _MOST_FOUND:
+                whole.add(_in_child(target, inputs - whole.inputs, f"{seed} {whole.inputs}", folder))
+    return whole
+
+
+def _in_child(target: Target, inputs: int, seed: str, folder: Path) -> Tried:
+    results, child = folder / "results", os.fork()
+    if not child:
+        results.write_bytes(pickle.dumps(fuzz(target, inputs, seed, folder)))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if status:
+        error = f"ended by {os.waitstatus_to_exitcode(status)}"
+        return Tried({error: Find((folder / CURRENT).read_bytes(), error)}, 1)  # how many it had read died with it
+    made: Tried = pickle.loads(results.read_bytes())
+    return made
 
 
 def replay(target: Target, data: bytes, folder: Path) -> str | None:

@@ -40,6 +40,23 @@ def test_decimals_are_added_exactly(shop: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("type_", "one", "times", "sum_"),
+    [
+        ("integer", 9 * 10**17, 11, None),
+        ("integer", 9 * 10**17, 10, 9 * 10**18),
+        ("decimal", 6 * 10**25, 2, None),
+        ("decimal", 4 * 10**25, 2, Decimal("8e25")),
+    ],
+)
+def test_a_sum_that_is_too_large_is_missing(type_: str, one: int, times: int, sum_: object, tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text("sku\nA1\nA2\n", encoding="utf-8")
+    (tmp_path / "more.csv").write_text("sku,number\n" + f"A1,{one}\n" * times + f"A2,{one}\n", encoding="utf-8")
+    join = {"source": "more.csv", "on": "sku", "columns": {"number": type_}, "aggregate": {"number": "sum"}}
+    rows = rows_of(load(tmp_path, source="shop.csv", key="sku", joins={"more": join}))
+    assert [row["more.number"] for row in rows] == [sum_, one]
+
+
 def test_a_pivot_makes_a_column_of_every_value(shop: Path) -> None:
     join = {
         "source": "stock.csv",

@@ -13,6 +13,7 @@ from feedtool.errors import ConfigError
 from feedtool.expressions.filter import ArgumentFault, Surroundings
 from feedtool.model import TEXT
 from feedtool.suggest import nearest
+from feedtool.written_paths import is_file, names_in
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -46,8 +47,8 @@ def _read(name: str, around: Surroundings, key: str | None, value: str | None) -
     path = folder / name
     if "\0" in name or (around.root and not any(path.resolve().is_relative_to(each.resolve()) for each in (around.root, folder))):
         raise ArgumentFault(f"The table `{name}` is outside of the project's folder.", hint="Copy it into the project.")
-    if not path.is_file():
-        near = nearest(name, [each.name for each in sorted(folder.iterdir()) if each.suffix in (".csv", ".tsv", ".yaml", ".yml")])
+    if not is_file(path):
+        near = nearest(name, [each for each in names_in(folder) if each.endswith((".csv", ".tsv", ".yaml", ".yml"))])
         raise ArgumentFault(f"There is no table `{name}`.", near, "The path counts from the folder of the mapping file.")
     if path.stat().st_size > MAX_BYTES:
         raise ArgumentFault(

@@ -114,7 +114,7 @@ class Record(Shape):
         yield from self._one_of(document, path, data)
 
     def _one_of(self, document: Document, path: Path, data: Any) -> Iterator[Problem]:
-        given = [name for name in self.one_of if name in data]
+        given = [name for name in self.one_of if data.get(name) is not None]
         if len(given) > 1:
             names = listed([f"`{name}`" for name in given], "or")
             yield document.problem("CF112", f"{self.noun} can have either {names}, not both.", (*path, given[1]), of="key")
