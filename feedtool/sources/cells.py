@@ -55,7 +55,8 @@ def _read(name: str, what: str, column: pa.Array, wanted: CellType) -> tuple[pa.
     if is_list(wanted.type):
         return _list(name, column, wanted)
     if (same := _of_the_same_kind(column, wanted.type)) is not None:
-        return same, []
+        fits = same.null_count == column.null_count
+        return same, [] if fits else _findings(name, what, to_text(column), same, wanted)
     texts = _as_text(column)
     made = _READERS[wanted.type](texts, wanted)
     return made, _findings(name, what, texts, made, wanted)

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feedtool.errors import SourceError
-from feedtool.expressions.arithmetic import as_decimal
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, Input, Place
 from feedtool.problems import Problem
+from feedtool.sources.natural import decimals_of
 from feedtool.sources.patience import Patience
 from feedtool.sources.sessions import Sessions
 from feedtool.tables import BATCH_ROWS, RawBatch
@@ -139,10 +139,10 @@ def _column(values: Sequence[Any], type_: pa.DataType) -> pa.Array:
 
 
 def _decimals(values: Sequence[Any]) -> pa.Array:
-    """Return whole numbers, decimals and floats as decimals; only when all are of one kind Arrow does it at once."""
+    """Return whole numbers, decimals and floats as decimals (see ``decimals_of``); only when all are of one kind Arrow does it at once."""
     kinds = set(map(type, values)) - {type(None)}
     if kinds <= {float, int}:
-        return as_decimal(pa.array(values, FLOAT))
+        return decimals_of(pa.array(values, FLOAT))
     return pa.array(values if float not in kinds else [Decimal(repr(v)) if isinstance(v, float) else v for v in values], DECIMAL)
 
 

@@ -29,19 +29,26 @@ def natural_type(type_: pa.DataType) -> pa.DataType:
 
 
 def natural(column: pa.Array) -> pa.Array:
-    """Return a column as its natural type; empty texts become null."""
+    """Return a column as its natural type; empty texts become null. Floating-point numbers stay some when one is no decimal: it is to be told."""
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     wanted = natural_type(column.type)
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if wanted == DECIMAL:
-        return as_decimal(pc.cast(column, FLOAT)) if pa.types.is_floating(column.type) else pc.cast(column, DECIMAL)
+        return decimals_of(pc.cast(column, FLOAT)) if pa.types.is_floating(column.type) else pc.cast(column, DECIMAL)
     if wanted == TEXT:
         return _texts(column)
     if pa.types.is_list(wanted) and wanted.value_type == DECIMAL and pa.types.is_floating(column.type.value_type):
         return lists_of(column, lengths_of(column), natural(column.flatten()))
     return column if column.type == wanted else pc.cast(column, wanted, safe=False)
+
+
+def decimals_of(numbers: pa.Array) -> pa.Array:
+    """Return floating-point numbers as decimals, as they are when one is too large; what is no number (NaN) is a missing value."""
+    numbers = pc.if_else(pc.is_nan(numbers), pa.scalar(None, FLOAT), numbers)
+    made = as_decimal(numbers)
+    return made if made.null_count == numbers.null_count else numbers
 
 
 def _texts(column: pa.Array) -> pa.Array:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
@@ -55,6 +56,25 @@ def test_json_lines_keep_text_and_tell_broken_lines(tmp_path: Path) -> None:
     assert [(problem.code, str(problem.place)) for problem in delivery.dropped] == [("SR101", "shop.jsonl:2"), ("SR101", "shop.jsonl:5")]
     assert [finding.values for finding in delivery.findings] == [["on request"]]
     assert [str(place) for place in delivery.batch.origin.locate([1, 4])] == ["shop.jsonl:1", "shop.jsonl:4"]
+
+
+def test_a_number_that_is_no_decimal_is_told(tmp_path: Path) -> None:
+    """It is missing; NaN, which programs write for nothing, is missing without a word."""
+    (tmp_path / "shop.jsonl").write_text(
+        '{"sku": "A1", "cost": 1.5, "sizes": [1.5]}\n{"sku": "A2", "cost": 1e300, "sizes": [1e300, 2.5]}\n', encoding="utf-8"
+    )
+    table = pa.table({"sku": ["A1", "A2", "A3"], "cost": [1.5, float("inf"), float("nan")], "sizes": [[1.5], [-1e26, 2.5], None]})
+    pq.write_table(table, tmp_path / "shop.parquet")
+    with sqlite3.connect(tmp_path / "shop.db") as database:
+        database.execute("CREATE TABLE shop (sku TEXT, cost REAL, sizes TEXT)")
+        database.executemany("INSERT INTO shop VALUES (?, ?, ?)", [("A1", 1.5, ""), ("A2", 1e300, ""), ("A3", None, "")])
+    told = {"shop.jsonl": ("1e+300", "1e+300"), "shop.parquet": ("inf", "-1e+26"), "sqlite:///shop.db": ("1e+300",)}
+    for source, numbers in told.items():
+        [delivery] = load(tmp_path, source=source, key="sku", **({"table": "shop"} if "sqlite" in source else {})).batches()
+        rows = delivery.batch.columns.to_pylist()
+        assert [row["cost"] for row in rows] == [Decimal("1.5"), None, None][: len(rows)]
+        assert len(numbers) == 1 or [row["sizes"] for row in rows[:2]] == [[Decimal("1.5")], [Decimal("2.5")]]
+        assert [(each.code, list(each.rows), each.values) for each in delivery.findings] == [("SR103", [1], [number]) for number in numbers]
 
 
 def test_many_json_lines_in_blocks(tmp_path: Path) -> None:

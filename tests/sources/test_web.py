@@ -1,7 +1,9 @@
 """Catalogues on a real web server."""
 
 import http.server
+import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,3 +107,21 @@ def test_notes_of_the_cache_that_are_none_only_cost_another_fetch(notes: str, tm
     [path] = tmp_path.iterdir()
     path.write_text(notes)
     assert cache.known() is None
+
+
+def test_what_a_killed_fetch_has_left_goes_away(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, "https://shop.example/p.csv")
+    other = Cache(tmp_path, "https://shop.example/q.csv")
+    for each in (cache, other):
+        each.note(Kept("0" * 64, 1, "", None, None, ""))
+    stem, another = sorted(path.stem for path in tmp_path.iterdir())
+    stem, another = (stem, another) if (tmp_path / f"{stem}.json") == cache._notes else (another, stem)
+    old = time.time() - 25 * 3600
+    for name in (f"{stem}-1.part", f"{stem}-2.json", f"{stem}-3.data", f"{stem}.json", f"{another}-1.part", f"{stem}-new.part"):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (old, old) if "new" not in name else None)
+    with cache.part() as part:
+        part.write(b"sku\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [f"{stem}-3.data", f"{stem}.json", f"{stem}-new.part", f"{another}-1.part", f"{another}.json"]
+    )
