@@ -58,10 +58,18 @@ def _ids(ids: pa.ChunkedArray, rows: Rows) -> int:
 def _hashed(files: Files, channel: Channel) -> Hashed:
     collected = AttributeHashes()
     for arranged in read_files(files, channel):
-        columns = {**arranged.attributes, **arranged.written}
+        columns = _comparable(arranged)
         ids = columns.pop(channel.identity, pa.nulls(arranged.rows, pa.string()))
         collected.see(ids, columns)
     return collected.hashed()
+
+
+def _comparable(arranged: Arranged) -> dict[str, pa.Array]:
+    """Return the attributes in the kinds of the channel, where `5` and `5.0` are one number; values of another kind, and only they, as written."""
+    columns = dict(arranged.attributes)
+    for name, written in arranged.written.items():
+        columns[name] = pc.if_else(pa.array(arranged.wrong[name]), in_words(written), in_words(columns[name]))
+    return columns
 
 
 def read_feed(feed: Feed, form: Form, channel: Channel) -> Iterator[Arranged]:
@@ -87,7 +95,7 @@ def _values(files: Files, channel: Channel, wanted: Mapping[str, Rows]) -> dict[
     found: dict[str, list[str | None]] = {name: [None] * len(rows) for name, rows in wanted.items()}
     first = 0
     for arranged in read_files(files, channel):
-        columns = {**arranged.attributes, **arranged.written}
+        columns = _comparable(arranged)
         for name, rows in wanted.items():
             here = np.flatnonzero((rows >= first) & (rows < first + arranged.rows))
             if len(here) and name in columns:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.runner import HERE
+from tests.golden.runner import HERE, ROOT
 from tests.in_process import printed
 
 
@@ -24,6 +24,7 @@ def shop(tmp_path: Path) -> Path:
     return tmp_path
 
 
+CHANNEL = ROOT / "tests" / "fuzz" / "channel_templates" / "shop"
 NOW = """google: run 1 -> the feed as it would be now
   1 added, 1 removed, 1 of 1 changed
   added: A3
@@ -87,3 +88,13 @@ def test_what_would_keep_the_feed_from_going_live_is_told(shop: Path) -> None:
 def test_what_cannot_be_compared(shop: Path, command: tuple[str, ...], said: str) -> None:
     code = 4 if "old.xlm" in command else 2
     assert printed(shop, "diff", *command) == f"{said}exit code {code}\n"
+
+
+@pytest.mark.parametrize("odd", ["many", "4"])
+def test_a_value_of_another_kind_makes_no_text_of_the_others(odd: str, tmp_path: Path) -> None:
+    """`5.0` and `5` are one number, whatever stands in the item beside it."""
+    for name, five, three in (("old.csv", "5.0", odd), ("new.csv", "5", "3")):
+        (tmp_path / name).write_text(f"id,title,rating\nA1,Hat,{five}\nA2,Cap,{three}\nA3,Coat,{odd}\n", encoding="utf-8")
+    assert printed(tmp_path, "diff", "old.csv", "new.csv", "--channel", str(CHANNEL)) == (
+        f"shop: old.csv -> new.csv\n  0 added, 0 removed, 1 of 3 changed\n  rating  1 item\n    A2: {odd} -> 3\nexit code 0\n"
+    )
