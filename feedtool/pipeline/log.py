@@ -23,15 +23,26 @@ SCHEMA = pa.schema(
 )  # fmt: skip
 Locate = Callable[[Sequence[int]], list[Place]]
 Places = Mapping[tuple[str, int], Place]
-
-
+_Example = tuple[Problem, str, int]  # with the source's name and the record number
 _BUFFERED = 50_000  # rows of the file that are held before they are written
 
 
 @dataclass(slots=True)
 class _Group:
     count: int = 0
-    examples: list[tuple[Problem, str, int]] = field(default_factory=list)  # with the source's name and the record number
+    examples: list[_Example] = field(default_factory=list)
+
+    def stands_behind(self, source: str, record: int) -> bool:
+        """Say whether the last example stands behind a record of the same source: several findings of a batch may be of one group."""
+        return bool(self.examples) and self.examples[-1][1] == source and self.examples[-1][2] > record
+
+    def add(self, example: _Example, most: int) -> None:
+        """Add an example in the order of its source; the last one goes when there are more than ``most``."""
+        behind = len(self.examples)
+        while behind and self.examples[behind - 1][1] == example[1] and self.examples[behind - 1][2] > example[2]:
+            behind -= 1
+        self.examples.insert(behind, example)
+        del self.examples[most:]
 
 
 class ProblemLog:
@@ -56,10 +67,13 @@ class ProblemLog:
         group = self._group(finding.code, severity, finding.attribute, len(np.unique(np.asarray(finding.rows))))
         origin = batch.origin
         self.locators[origin.name] = origin.locate
-        for number, row in enumerate(finding.rows[: self._keep - len(group.examples)]):
+        for number, row in enumerate(finding.rows[: self._keep]):
+            record = origin.records[row].as_py()
+            if len(group.examples) == self._keep and not group.stands_behind(origin.name, record):
+                break
             mark = items.mark_of(finding.attribute, row) if items and finding.attribute else None
             problem = self._problem(finding, severity, number, keys[row].as_py(), mark.place if mark else None)
-            group.examples.append((problem, origin.name, origin.records[row].as_py()))
+            group.add((problem, origin.name, record), self._keep)
         if self._path is not None:
             taken = pa.array(finding.rows, pa.int64())
             rules = _rules(items, finding.attribute, taken) if items else pa.nulls(len(taken), pa.string())
