@@ -6,7 +6,7 @@ https://support.google.com/merchants/answer/14998273, https://developers.faceboo
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from feedtool.expressions.filters.buffers import has
 from feedtool.feeds.elements import Texts
 from feedtool.feeds.kinds import type_of
 from feedtool.letters import without_halves
-from feedtool.model import TEXT, AttributeInfo, parents_of
+from feedtool.model import TEXT, AttributeInfo, lengths_of, offsets_of, parents_of
 
 _ADDRESSES = r"\s*[|;]\s*(https?://)"  # how some tools write several addresses
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -45,13 +45,51 @@ def several(texts: Texts) -> Texts:
 
 
 def _with_quoted(values: pa.Array) -> pa.ListArray:
-    """Return the values of each cell; only those with quotes or brackets are read one by one."""
-    special = pc.or_(pc.match_substring(values, '"'), pc.starts_with(values, "["))
-    plain, others = pc.indices_nonzero(pc.invert(special)), pc.indices_nonzero(special)
-    read = pa.array([_values(value) for value in values.take(others).to_pylist()], pa.list_(TEXT))
-    split = pc.split_pattern(values.take(plain), ",").cast(pa.list_(TEXT))
-    order = np.argsort(np.concatenate([plain.to_numpy(), others.to_numpy()]))
-    return pa.concat_arrays([split, read]).take(pa.array(order))
+    """Return the values of each cell, those with quotes or brackets by their shapes; only what has none of the usual shapes is read one by one."""
+    left, order, made = pa.array(np.arange(len(values))), [], []
+    for shape, split in _SHAPES:
+        cells = values.take(left)
+        here = pc.match_substring_regex(cells, shape)
+        made.append(split(cells.filter(here)).cast(_LISTS))
+        order.append(left.filter(here).to_numpy())
+        left = left.filter(pc.invert(here))
+    made.append(pa.array([_values(value) for value in values.take(left).to_pylist()], _LISTS))
+    order.append(left.to_numpy())
+    return pa.concat_arrays(made).take(pa.array(np.argsort(np.concatenate(order))))
+
+
+def _json_texts(cells: pa.Array) -> pa.ListArray:
+    inner = pc.replace_substring_regex(cells, r'^\[[ \t\r\n]*"|"[ \t\r\n]*\]$', "")
+    return pc.split_pattern_regex(inner, r'"[ \t\r\n]*,[ \t\r\n]*"')
+
+
+def _apostrophes(cells: pa.Array) -> pa.ListArray:
+    lists = pc.split_pattern(pc.utf8_slice_codeunits(cells, 1, -1), ",")
+    values = pc.ascii_trim(pc.ascii_trim(lists.flatten(), " "), "'")
+    return pa.ListArray.from_arrays(pa.array(offsets_of(lengths_of(lists))), values)
+
+
+def _quoted(cells: pa.Array) -> pa.ListArray:
+    """Return values of which some stand in quotes: the commas there are another letter while the cells are split."""
+    pieces = pc.split_pattern(cells, '"')  # every second one stood in quotes
+    offsets = offsets_of(lengths_of(pieces))
+    inside = (np.arange(offsets[-1]) - np.repeat(offsets[:-1], np.diff(offsets))) % 2 == 1
+    texts = pieces.flatten()
+    hidden = pc.if_else(pa.array(inside), pc.replace_substring(texts, ",", _COMMA), texts)
+    lists = pc.split_pattern(pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets), hidden), ""), ",")
+    values = pc.replace_substring(lists.flatten(), _COMMA, ",")
+    return pa.ListArray.from_arrays(pa.array(offsets_of(lengths_of(lists))), values)
+
+
+_LISTS = pa.list_(TEXT)
+_COMMA = "\x1f"
+# the usual shapes of a cell that is a list, as RE2 knows them: what stands in it, and how it is split
+_SHAPES: Sequence[tuple[str, Callable[[pa.Array], pa.ListArray]]] = (
+    (r'^[^"\[][^"]*$|^$', lambda cells: pc.split_pattern(cells, ",")),
+    (r'^\[[ \t\r\n]*"[^"\\\x00-\x1f]*"(?:[ \t\r\n]*,[ \t\r\n]*"[^"\\\x00-\x1f]*")*[ \t\r\n]*\]$', _json_texts),
+    (r"^\[(?:[ ]|[^\"\pZ\pC])*'(?:[ ]|[^\"\pZ\pC])*\]$", _apostrophes),
+    (r'^(?:[ ]*"[^"\x1f]*"[ ]*|[^",\[\x1f][^",\x1f]*|)(?:,(?:[ ]*"[^"\x1f]*"[ ]*|[^",\x1f]*))*$', _quoted),
+)
 
 
 def _values(text: str) -> list[str]:
