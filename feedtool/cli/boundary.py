@@ -12,10 +12,11 @@ from typing import NoReturn
 import click
 
 from feedtool.cli.app import Settings, cli
+from feedtool.cli.interruption import FAILED, OvertimeError
 from feedtool.cli.output import show
 from feedtool.errors import ConfigError, FeedtoolError, UsageError
 
-FAILED, BUG, INTERRUPTED, TERMINATED = 4, 70, 130, 143
+BUG, INTERRUPTED, TERMINATED = 70, 130, 143
 _SHOWN = 80  # characters of a name that is too long
 
 
@@ -42,6 +43,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort, Terminated) as asked:
         _say(f"{'ended on request' if isinstance(asked, Terminated) else 'interrupted'}; every feed is as it was before.")
         return TERMINATED if isinstance(asked, Terminated) else INTERRUPTED
+    except OvertimeError as ended:
+        _say(str(ended))
+        return FAILED
     except ConfigError as wrong:
         _show_config(wrong, settings)
         return wrong.exit_code

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from feedtool.cli.interruption import limited
 from feedtool.cli.opening import open_outlets, open_project, spare_pandas
 from feedtool.cli.options import exit_code_option, project_option, record_option, wait_option
 from feedtool.cli.output import show
@@ -115,5 +116,5 @@ def _of_now(
     from feedtool.pipeline.diffing import diff_now  # noqa: PLC0415 - heavy
     from feedtool.pipeline.run import RunOptions  # noqa: PLC0415 - heavy
 
-    with progress(project.size_hint(), wanted=told) as on_progress:
+    with limited(project.storage.longest, wait), progress(project.size_hint(), wanted=told) as on_progress:
         return diff_now(project, RunOptions(on_progress=on_progress), against, examples, wait)

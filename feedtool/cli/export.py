@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from feedtool.cli.interruption import no_interruption
+from feedtool.cli.interruption import limited, no_interruption
 from feedtool.cli.opening import open_project
 from feedtool.cli.options import exit_code_option, format_option, project_option, report_options, wait_option
 from feedtool.cli.output import show_run
@@ -45,7 +45,8 @@ def export(channels: tuple[str, ...], project_file: Path, output_format: str, wa
     from feedtool import pipeline  # noqa: PLC0415 - heavy
     from feedtool.pipeline.outcome import exit_code_of_export  # noqa: PLC0415 - heavy
 
-    with progress(project.size_hint(), wanted=output_format == "text") as on_progress:
+    limit = limited(project.storage.longest, wait)
+    with limit, progress(project.size_hint(), wanted=output_format == "text") as on_progress:
         options = pipeline.RunOptions(examples=shown["examples"], on_progress=on_progress)
         asked = pipeline.ExportOptions(wait=wait, before_switch=no_interruption)
         report = pipeline.export(project, options, asked)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from feedtool.cli.interruption import limited
 from feedtool.cli.opening import open_project
 from feedtool.cli.options import exit_code_option, project_option, record_option, wait_option
 from feedtool.cli.output import show
@@ -54,7 +55,8 @@ def plan(channels: tuple[str, ...], out: Path, project_file: Path, output_format
     from feedtool.pipeline.planning import make_plan  # noqa: PLC0415 - heavy
     from feedtool.pipeline.run import RunOptions  # noqa: PLC0415 - heavy
 
-    with progress(project.size_hint(), wanted=output_format == "text") as on_progress:
+    limit = limited(project.storage.longest, wait)
+    with limit, progress(project.size_hint(), wanted=output_format == "text") as on_progress:
         planned = make_plan(project, RunOptions(on_progress=on_progress), shown["examples"], wait)
     write_plan(planned.plan, out)
     show("\n".join(_records(planned, out)) if output_format == "json" else _text(planned, out, shown["examples"]))

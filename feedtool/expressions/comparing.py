@@ -9,6 +9,7 @@ from jinja2 import nodes
 
 from feedtool.expressions import sequences
 from feedtool.expressions.arithmetic import as_decimal, as_float
+from feedtool.expressions.constants import type_of
 from feedtool.expressions.fault import Fault
 from feedtool.expressions.program import Constant, Value, columns_of, lift
 from feedtool.model import BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, TEXT, a_type, is_list, is_record
@@ -89,6 +90,9 @@ def contains(one: Value, other: Value, node: nodes.Node) -> Value:
     item_type = other.type.value_type
     if pa.types.is_null(one.type) or pa.types.is_null(item_type):
         return Constant(False)  # nothing is in no list, and in a list of nothing is nothing
+    for each in other.value if isinstance(other, Constant) else ():
+        if each is not None:
+            _common(one.type, type_of(each), node)  # of a list of several kinds the fault is told of one that does not suit
     convert = _common(one.type, item_type, node)
     if isinstance(other, Constant) and not isinstance(one, Constant):
         values = convert(pa.array(other.value, item_type)) if other.value else pa.array([], one.type)

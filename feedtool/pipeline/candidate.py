@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from feedtool.guards import Expectation
 from feedtool.pipeline.guarding import Facts, judge
+from feedtool.pipeline.held_again import held_again
 from feedtool.pipeline.record import RunFacts, inputs_of, manifest_of, settings_hashes
 from feedtool.pipeline.run import Work
 from feedtool.pipeline.stores import Store, Stores
@@ -21,7 +22,7 @@ class Candidate:
     """The feed of one channel after the work is done.
 
     ``manifest`` is None when it is refused, ``generation`` until it is sealed. ``unchanged`` are those of its files whose bytes are live already,
-    ``used`` the expectations that let something pass.
+    ``used`` the expectations that let something pass, ``missing`` what the journal keeps of the items that it lacks when it is held.
     """
 
     tally: Tally
@@ -31,6 +32,7 @@ class Candidate:
     generation: Generation | None = None
     unchanged: set[str] = field(default_factory=set)
     used: Sequence[Expectation] = ()
+    missing: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -75,6 +77,10 @@ def _decide(each: Candidate, counts: Mapping[str, int], facts: RunFacts) -> None
     judged = judge(store, output, Facts(counts, facts.inputs[output.entry.catalogue], facts.made, store.expectations))
     each.manifest, each.used = manifest_of(store, output, counts, judged, facts), judged.used
     told = tuple(problems_of(judged, each.name))
+    if judged.held:
+        each.missing = judged.missing
+        again = held_again(each.name, store.events, store.manifest, judged.missing, facts.made)
+        told = (*told, again) if again else told
     each.report = replace(each.report, guards=told, is_held=judged.held, warnings=tuple(store.warnings))
 
 

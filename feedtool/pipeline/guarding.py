@@ -10,6 +10,7 @@ from feedtool.guards import HOLD, KEEP_MISSING, WARN, Verdict
 from feedtool.pipeline.announced import record_of
 from feedtool.pipeline.baseline import baseline, sources
 from feedtool.pipeline.feed_output import FeedOutput
+from feedtool.pipeline.held_again import missing_items
 from feedtool.pipeline.merging import merge_in
 from feedtool.pipeline.stores import Store
 from feedtool.snapshot import Statistics
@@ -23,13 +24,15 @@ _REMOVED = "removed"
 class Judged:
     """What guards say of a feed: ``verdicts`` on it as a whole; ``segments`` are those that were kept as they were, with what was said of them.
 
-    ``statistics`` are for its manifest; ``kept`` is how many items of the last feed stay although they are gone.
+    ``statistics`` are for its manifest; ``kept`` is how many items of the last feed stay although they are gone. ``missing`` is what the journal keeps of
+    the items that a held feed lacks.
     """
 
     verdicts: Sequence[Verdict]
     statistics: dict[str, Any]
     segments: Mapping[str, Sequence[Verdict]] = field(default_factory=dict)
     kept: int = 0
+    missing: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def held(self) -> bool:
@@ -78,6 +81,8 @@ def judge(store: Store, output: FeedOutput, facts: Facts) -> Judged:
     judged = Judged(verdicts, _statistics(candidate.statistics, {}), segments)
     if last and settings.on_drop == KEEP_MISSING:
         _keep_missing(judged, candidate, output, last, store, facts)
+    if judged.held and before:
+        judged.missing = missing_items(before.snapshot, candidate.snapshot)
     return judged
 
 

@@ -50,7 +50,7 @@ def go_live(made: Sequence[Candidate], stores: Stores, shown: Callable[[Path], P
         if each.is_held and each.generation:
             _warn(each, _tried([each], hold, each.store.state, each.generation))
             each.report = replace(each.report, generation=each.generation.name)
-            _note(each, Event(HELD_BACK, each.generation.name, more={"because": _reasons(each)}))
+            _note(each, Event(HELD_BACK, each.generation.name, more={"because": _reasons(each), **each.missing}))
         elif each.report.refused:
             _note(each, Event(REFUSED, None, more={"because": each.report.refused}))
 

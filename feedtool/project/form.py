@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from feedtool import guards, markets, sources
-from feedtool.positioned_yaml.shape import Boolean, Key, ListOf, MappingOf, Number, OneOf, Record, Text
+from feedtool.positioned_yaml.shape import Boolean, Duration, Key, ListOf, MappingOf, Number, OneOf, Record, Text
 
 _NAMES = ListOf(item=Text())
 SECRECY = {
@@ -84,6 +84,10 @@ PROJECT = Record(
         "switch": Key(
             Text(options=SWITCH, description="Switch each channel to its new feed when that is ready, or all of a run together or none."),
             default="each",
+        ),
+        "max_runtime": Key(
+            Duration(description="How long a run may take before it ends itself: one that hangs would keep all later ones out."),
+            default="2h",
         ),
         "vars": Key(VARS),
         "output_folders": Key(

@@ -6,16 +6,18 @@ import fcntl
 import json
 import os
 import socket
+import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from feedtool.errors import BusyError, OutputError
+from feedtool.errors import BusyError, OutputError, StateError
 from feedtool.state.channel_state import ChannelState
 from feedtool.state.syncing import make_folders
 
 _PAUSE = 0.2
+_COMPARED, _MUCH_LONGER, _AT_LEAST = 5, 3, 600  # earlier runs; times their median; seconds below which nothing is said
 
 
 class Lock:
@@ -27,6 +29,7 @@ class Lock:
     def __init__(self, state: ChannelState) -> None:
         self._state, self._path = state, state.lock
         self._handle = -1
+        self._since = ""
 
     def acquire(self, wait: float) -> None:
         """Take the lock, waiting up to ``wait`` seconds. Raises BusyError when another run has it, OutputError when the disk refuses."""
@@ -35,10 +38,11 @@ class Lock:
             make_folders(self._path.parent)
             while not self._taken():
                 if time.monotonic() >= end:
-                    raise BusyError(_busy(self._state.channel, self._path))
+                    raise BusyError(_busy(self._state))
                 time.sleep(_PAUSE)
         except OSError as error:
             raise OutputError(f"The state of {self._state.channel} cannot be locked ({self._path}): {error.strerror}.") from error
+        self._since = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self.note("starting")
 
     def _taken(self) -> bool:
@@ -62,8 +66,7 @@ class Lock:
 
     def note(self, stage: str) -> None:
         """Tell in the file who holds the lock and what it is doing; only for people, so that a full disk does not end the run."""
-        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        text = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now, "stage": stage}) + "\n"
+        text = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": self._since, "stage": stage}) + "\n"
         with contextlib.suppress(OSError):
             os.ftruncate(self._handle, 0)
             os.pwrite(self._handle, text.encode(), 0)
@@ -102,11 +105,29 @@ def holder(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _busy(channel: str, path: Path) -> str:
-    who = holder(path)
+def _busy(state: ChannelState) -> str:
+    who = holder(state.lock)
     known = f" Process {who['pid']} on {who['host']} has it since {who['since']} ({who['stage']})." if who.keys() >= {
         "pid", "host", "since", "stage"} else ""  # fmt: skip
     return (
-        f"another run of `{channel}` is active.{known} This run has changed nothing. "
+        f"another run of `{state.channel}` is active.{known}{_hanging(state, who)} This run has changed nothing. "
         "Wait for the other, or give this one time with --wait 10m."
     )
+
+
+def _hanging(state: ChannelState, who: Mapping[str, Any]) -> str:
+    """Return a warning when the holder is at work for much longer than runs of the channel usually are; nothing when that is not known."""
+    try:
+        since = datetime.datetime.fromisoformat(who["since"])
+        usual = statistics.median(each.manifest().seconds["work"] for each in state.all()[-_COMPARED:])
+        lasts = (datetime.datetime.now(datetime.UTC) - since).total_seconds()
+    except (KeyError, ValueError, TypeError, StateError):  # among them: there is no earlier run
+        return ""
+    if lasts < max(_MUCH_LONGER * usual, _AT_LEAST):
+        return ""
+    much = f" That is {lasts / 60:,.0f} minutes, and runs usually take {_short(usual)}: it may hang."
+    return f"{much} If it does, end it with `kill {who['pid']}`; every feed stays as it is."
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds / 60:,.0f} minutes" if seconds >= 120 else f"{max(seconds, 1):.0f} s"

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ def generation(
     planned: bool = False,
     items: int = 1,
     files: Mapping[str, bytes] | None = None,
+    seconds: float | None = None,
 ) -> Generation:
     """Seal a generation with these files; it is not live. ``day`` is counted from the first of the month."""
     draft, current = Draft.after(state, state.all()), state.current()
@@ -46,6 +48,8 @@ def generation(
         [stored(draft.path / name, items) for name in feed], [stored(draft.path / name) for name in files or {}], {"read": items, "exported": items},
         **({"verdicts": [{"guard": "removed", "level": "hold", "message": "All are gone."}]} if held else {}),
     )  # fmt: skip
+    if seconds is not None:
+        manifest = replace(manifest, seconds={"work": seconds})
     draft.keep_unchanged(manifest.feed, current, current.manifest() if current else None)
     return draft.seal(manifest)
 

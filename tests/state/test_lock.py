@@ -1,5 +1,7 @@
 """One run at a time, tried with real processes."""
 
+import datetime
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import pytest
 
 from feedtool.errors import BusyError, OutputError
 from feedtool.state import ChannelState, locked
+from tests.state.made import publish
 
 HOLDER = """
 import sys
@@ -46,6 +49,26 @@ def test_a_second_run_is_told_who_has_the_lock(state: ChannelState, holder: subp
     ):
         pass
     assert BusyError.exit_code == 75
+
+
+@pytest.mark.parametrize(
+    ("usual", "minutes", "said"), [(100, 60, "100 s"), (600, 60, "10 minutes"), (0.01, 60, "1 s"), (1300, 60, None), (10, 9, None)]
+)
+def test_a_holder_that_may_hang_is_told(usual: float, minutes: int, said: str | None, state: ChannelState) -> None:
+    """When it is at work for three times as long as the runs before it, and for ten minutes at least."""
+    for content, seconds in ((b"a", 2 * usual), (b"b", usual), (b"c", usual / 2)):
+        publish(state, {"feed.xml": content}, seconds=seconds)
+    since = datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=minutes)
+    with locked([state]):
+        state.lock.write_text(json.dumps({"pid": 4711, "host": "shop", "since": since.isoformat(), "stage": "reading"}))
+        with pytest.raises(BusyError) as caught, locked([state]):
+            pass
+    told = str(caught.value)
+    assert ("it may hang" in told) == (said is not None)
+    if said:
+        assert (
+            f"That is 60 minutes, and runs usually take {said}: it may hang. If it does, end it with `kill 4711`; every feed stays" in told
+        )
 
 
 def test_the_lock_ends_with_a_killed_process(state: ChannelState, holder: subprocess.Popen[str]) -> None:
