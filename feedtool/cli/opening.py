@@ -49,8 +49,8 @@ def _existing(file: Path) -> Path:
     if not is_file(path):
         raise UsageError(f"there is no project file {path}. Start one with `feedtool init products.csv`, or name yours with --project.")
     root = path.resolve().parent
-    if without_halves(str(root)) != str(root):  # Arrow, databases and feeds know no such names
-        raise UsageError(f"the path of the project, {root}, has bytes that are no letter in UTF-8. Give the folder another name.")
+    if (shown := without_halves(str(root))) != str(root):  # Arrow, databases and feeds know no such names
+        raise UsageError(f"the path of the project, {shown}, has bytes that are no letter in UTF-8. Give the folder another name.")
     click.get_current_context().ensure_object(Settings).root = root
     return path
 

@@ -31,9 +31,9 @@ ODD = os.fsdecode(b"odd\xff")
     ("setting", "said"),
     [
         ("source: a.csv", "does not exist"),
-        ("mapping: m.yaml", "error CF113"),
+        ("mapping: m.yaml", "error CF110"),
         ("markets: markets.csv", "error MK130"),
-        ("template: shop", "error CH101"),
+        ("template: shop", "error CF110"),
         ("taxonomy: lists", "error TX104"),
         ("convert: rates.csv", "error MK1"),
     ],
