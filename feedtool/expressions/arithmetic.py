@@ -43,10 +43,19 @@ def as_float(column: Operand) -> Operand:
 def as_decimal(column: Operand) -> Operand:
     """Return whole numbers and floats as decimals; floats are rounded to 12 places, and those that are too large are missing."""
     if column.type == FLOAT:
-        fits = pc.less(pc.abs(column), 1e25)
-        column = pc.round(pc.if_else(fits, column, pa.scalar(None, FLOAT)), 12)
-        return pc.cast(column, DECIMAL, safe=False)
+        return _of_floats(pa.array([column.as_py()], FLOAT))[0] if isinstance(column, pa.Scalar) else _of_floats(column)
     return column if column.type == DECIMAL else pc.cast(column, DECIMAL)
+
+
+def _of_floats(column: pa.Array) -> pa.Array:
+    """Return floats as the decimals that they are written as: 9336.89 is 9336.89, although its bits are those of a number beside it."""
+    column = pc.if_else(pc.less(pc.abs(column), 1e25), column, pa.scalar(None, FLOAT))
+    texts = pc.cast(column, TEXT)
+    short = pc.match_substring_regex(texts, r"^-?[0-9]{1,25}(?:\.[0-9]{1,12})?$")
+    if pc.all(short).as_py() is not False:
+        return pc.cast(texts, DECIMAL)
+    others = pc.cast(pc.round(column, 12), DECIMAL, safe=False)
+    return pc.if_else(short, pc.cast(pc.if_else(short, texts, pa.scalar(None, TEXT)), DECIMAL), others)
 
 
 def rounded(column: pa.Array, digits: int, mode: str) -> pa.Array:

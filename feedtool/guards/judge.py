@@ -1,7 +1,7 @@
 """Judging a feed before it becomes current."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -63,10 +63,19 @@ def judge(
 
 def judge_by(guards: Sequence[Guard], settings: GuardSettings, situation: Situation, expectations: Sequence[Expectation]) -> list[Verdict]:
     """Return what some of the guards say."""
-    return [_verdict(guard, settings, situation, expectations) for guard in guards]
+    verdicts = [_verdict(guard, settings, situation, expectations, {HOLD}) for guard in guards]
+    used = [each.expected for each in verdicts if each.expected]
+    if not used:  # what only warns needs no expectation, and uses none up
+        return verdicts
+    return [
+        _verdict(guard, settings, situation, used, {HOLD, WARN}) if verdict.level == WARN else verdict
+        for guard, verdict in zip(guards, verdicts, strict=True)
+    ]
 
 
-def _verdict(guard: Guard, settings: GuardSettings, situation: Situation, expectations: Sequence[Expectation]) -> Verdict:
+def _verdict(
+    guard: Guard, settings: GuardSettings, situation: Situation, expectations: Sequence[Expectation], let_through: Collection[str]
+) -> Verdict:
     if guard.name in settings.off:
         return Verdict(guard.name, guard.code, OFF, f"Switched off: {settings.off[guard.name]}.", {})
     if situation.baseline is None and not guard.absolute:
@@ -74,7 +83,8 @@ def _verdict(guard: Guard, settings: GuardSettings, situation: Situation, expect
     found = guard.measure(settings.options[guard.name], situation)
     if found.level == PASS:
         return Verdict(guard.name, guard.code, PASS, found.message, found.figures, len(found.rows))
-    if expected := covering(expectations, guard, found.measured, situation.now.date()):
+    expected = covering(expectations, guard, found.measured, situation.now.date())
+    if expected and found.level in let_through:
         message = f"{found.message} It was expected by {expected.by}: {expected.because}"
         return Verdict(guard.name, guard.code, PASS, message, found.figures, len(found.rows), expected=expected)
     return _told(guard, found, situation)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from feedtool.guards import Expectation
-from feedtool.state import ChannelState, read_expected, write_expected
+from feedtool.state import ChannelState, Manifest, read_expected, write_expected
 
 
 def announced(state: ChannelState) -> list[Expectation]:
@@ -23,6 +23,11 @@ def use_up(state: ChannelState, used: Sequence[Expectation]) -> None:
     """Forget those that have let a feed pass: each counts once. The lock must be held. Raises OutputError when the disk refuses."""
     if used:
         announce(state, [each for each in announced(state) if each not in used])
+
+
+def expected_by(channel: str, manifest: Manifest) -> list[Expectation]:
+    """Return the expectations that let a feed pass."""
+    return [expectation_of(channel, each["expected"]) for each in manifest.verdicts if each.get("expected")]
 
 
 def expectation_of(channel: str, record: Mapping[str, Any]) -> Expectation:

@@ -38,12 +38,14 @@ def baseline(store: Store) -> tuple[Generation, Manifest, guards.Baseline] | Non
 
 
 def _published(store: Store) -> list[Generation]:
-    """Return the current generation, then those that were current before, newest first."""
-    if store.current is None:
-        return []
+    """Return the current generation, if its pointer is not lost, then those that were current before, newest first."""
     known = {each.name: each for each in store.generations}
-    before = [known[name] for name in dict.fromkeys(reversed(live(store.events))) if name in known and name != store.current.name]
-    return [store.current, *before]
+    before = [
+        known[name]
+        for name in dict.fromkeys(reversed(live(store.events)))
+        if name in known and name != (store.current and store.current.name)
+    ]
+    return [store.current, *before] if store.current else before
 
 
 def statistics_of(written: Mapping[str, Any]) -> Statistics:

@@ -1,15 +1,15 @@
 """A stored feed that becomes the current one because a person says so: nothing is read or rendered, pointers move."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from feedtool.errors import OutputError, StateError, UsageError
 from feedtool.guards import HOLD
-from feedtool.pipeline.announced import expectation_of, use_up
+from feedtool.pipeline.announced import expected_by, use_up
 from feedtool.pipeline.stores import Store, Stores, bring_to_readers
-from feedtool.state import Event, Generation, Manifest, commit, release, switch, verify_generation
+from feedtool.state import ROLLED_BACK, Event, Generation, Manifest, commit, release, switch, verify_generation
 
 _EMPTY = "empty"
 
@@ -59,17 +59,27 @@ def put_live(stores: Stores, chosen: Mapping[str, Generation], what: str, reason
     for name, generation in chosen.items():
         store, before = stores.by_name[name], stores.by_name[name].current
         store.current, store.manifest = generation, manifests[name]
-        noted = _noted(store, what, reason)
+        used = None if what == ROLLED_BACK else _used_up(store, manifests[name])
+        noted = _noted(store, what, reason)  # last: a run that finds no line finishes what this one was ended in
         try:
             bring_to_readers(store)
         except OutputError as error:
             faults.append(str(error))
         files = tuple(store.public.folder / each.name for each in manifests[name].feed)
-        warnings = tuple(filter(None, (*store.warnings, warning, noted)))
+        warnings = tuple(filter(None, (*store.warnings, warning, used, noted)))
         made.append(NowLive(name, generation, manifests[name], before, files, warnings))
     if faults:
         raise OutputError(" ".join(faults))
     return made
+
+
+def _used_up(store: Store, manifest: Manifest) -> str | None:
+    """Forget the announcements that let a feed pass; return a warning when that is not possible."""
+    try:
+        use_up(store.state, expected_by(store.state.channel, manifest))
+    except OutputError as error:
+        return f"An expectation was used and could not be removed: {error}"
+    return None
 
 
 def _noted(store: Store, what: str, reason: Reason) -> str | None:
@@ -113,13 +123,8 @@ def refuse_empty(store: Store, generation: Generation, manifest: Manifest) -> No
 
 
 def settled(store: Store, live: NowLive) -> NowLive:
-    """Take away what a feed that is live now has used up: the pointer to what was held, changes that were announced for it."""
+    """Take away the pointer to what was held, now that a feed is live."""
     release(store.state)
-    records: Sequence[Mapping[str, object]] = [verdict["expected"] for verdict in live.manifest.verdicts if verdict.get("expected")]
-    try:
-        use_up(store.state, [expectation_of(store.state.channel, each) for each in records])
-    except OutputError as error:
-        return replace(live, warnings=(*live.warnings, f"An expectation was used and could not be removed: {error}"))
     return live
 
 

@@ -2,11 +2,11 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from feedtool import guards, snapshot
-from feedtool.guards import HOLD, KEEP_MISSING, WARN, Verdict
+from feedtool.guards import HOLD, KEEP_MISSING, PASS, WARN, Verdict, worst
 from feedtool.pipeline.announced import record_of
 from feedtool.pipeline.baseline import baseline, sources
 from feedtool.pipeline.feed_output import FeedOutput
@@ -17,7 +17,8 @@ from feedtool.snapshot import Statistics
 from feedtool.state import SNAPSHOT, Generation, Manifest
 
 _MISSING = "missing"
-_REMOVED = "removed"
+_ROWS = "rows"
+_GONE = ("removed", "vanished", "trailing", _ROWS)  # guards that items which are gone set off
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class Judged:
     """What guards say of a feed: ``verdicts`` on it as a whole; ``segments`` are those that were kept as they were, with what was said of them.
 
     ``statistics`` are for its manifest; ``kept`` is how many items of the last feed stay although they are gone. ``missing`` is what the journal keeps of
-    the items that a held feed lacks.
+    the items that a held feed lacks, ``of_segments`` are the expectations that let segments pass.
     """
 
     verdicts: Sequence[Verdict]
@@ -33,6 +34,7 @@ class Judged:
     segments: Mapping[str, Sequence[Verdict]] = field(default_factory=dict)
     kept: int = 0
     missing: Mapping[str, object] = field(default_factory=dict)
+    of_segments: Sequence[guards.Expectation] = ()
 
     @property
     def held(self) -> bool:
@@ -42,13 +44,18 @@ class Judged:
     @property
     def used(self) -> list[guards.Expectation]:
         """The expectations that let something pass."""
-        return [each.expected for each in self.verdicts if each.expected]
+        return list(dict.fromkeys([*(each.expected for each in self.verdicts if each.expected), *self.of_segments]))
 
     @property
     def records(self) -> list[dict[str, Any]]:
         """All that was said as plain values."""
         of_segments = [(name, each) for name, found in self.segments.items() for each in found]
-        return [_record(each) for each in self.verdicts] + [{**_record(each), "segment": name} for name, each in of_segments]
+        records = [_record(each) for each in self.verdicts] + [{**_record(each), "segment": name} for name, each in of_segments]
+        told = [record["expected"] for record in records if "expected" in record]
+        more = [record_of(each) for each in self.of_segments if record_of(each) not in told]
+        return records + [
+            {"guard": each["guard"], "level": PASS, "message": "It was expected.", "figures": {}, "expected": each} for each in more
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,17 @@ def judge(store: Store, output: FeedOutput, facts: Facts) -> Judged:
     needed = entry.channel.watch.needed
     candidate = guards.Candidate(table, output.statistics, guards.Counts(**facts.counts), sources(facts.inputs, facts.now), needed)
     segments: Mapping[str, Sequence[Verdict]] = {}
+    used: Sequence[guards.Expectation] = ()
+    verdicts = guards.judge(settings, before, candidate, facts.now, facts.expectations)
     if last and before and settings.segments:
         held = guards.held_segments(settings, before, candidate, facts.now, facts.expectations)
-        if held.verdicts:
+        used = held.used
+        # when nothing would go through, the whole feed waits, so that somebody hears of it and can approve it
+        if held.verdicts and not (held.all and worst(verdicts) == HOLD):
             segments = held.verdicts
             candidate = _merged(candidate, output, last, guards.merged(before.snapshot, table, held.keep, held.leave_out))
-    verdicts = guards.judge(settings, before, candidate, facts.now, facts.expectations)
-    judged = Judged(verdicts, _statistics(candidate.statistics, {}), segments)
+            verdicts = guards.judge(settings, before, candidate, facts.now, facts.expectations)
+    judged = Judged(verdicts, _statistics(candidate.statistics, {}), segments, of_segments=used)
     if last and settings.on_drop == KEEP_MISSING:
         _keep_missing(judged, candidate, output, last, store, facts)
     if judged.held and before:
@@ -103,9 +114,9 @@ def _keep_missing(
     store: Store,
     facts: Facts,
 ) -> None:
-    """When nothing but missing items would hold the feed, keep them in it for some days and judge again."""
+    """When nothing but missing items and rows would hold the feed, keep the items in it for some days and judge again."""
     holding = [each for each in judged.verdicts if each.level == HOLD]
-    if not holding or any(each.guard != _REMOVED for each in holding):
+    if not holding or any(each.guard not in _GONE for each in holding):
         return
     _, manifest, before = last
     since = {name: datetime.date.fromisoformat(day) for name, day in manifest.statistics.get(_MISSING, {}).items()}
@@ -113,7 +124,9 @@ def _keep_missing(
     if not len(gone.rows):
         return
     merged = _merged(candidate, output, last, guards.merged(before.snapshot, candidate.snapshot, gone.rows))
-    judged.verdicts = guards.judge(output.entry.guards, before, merged, facts.now, facts.expectations)
+    verdicts = guards.judge(output.entry.guards, before, merged, facts.now, facts.expectations)
+    # rows that are missing from a source are no harm once their items stay
+    judged.verdicts = [replace(each, level=WARN, hard=False) if each.guard == _ROWS and each.level == HOLD else each for each in verdicts]
     judged.kept = len(gone.rows)
     judged.statistics = _statistics(merged.statistics, gone.since)
 

@@ -2,16 +2,18 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from feedtool.errors import StateError
+from feedtool.errors import OutputError, StateError
 from feedtool.guards import Expectation
-from feedtool.pipeline.announced import announced
+from feedtool.pipeline.announced import announced, expected_by, use_up
 from feedtool.project import Outlet
 from feedtool.project.storage import Storage
 from feedtool.publishing import part_name
 from feedtool.state import (
+    APPROVED,
+    HELD,
     PUBLISHED,
     ChannelState,
     Draft,
@@ -24,6 +26,7 @@ from feedtool.state import (
     States,
     StoredFile,
     check_place,
+    expected_damage,
     join,
     leave,
     live,
@@ -59,7 +62,12 @@ class Store:
 
     def draft(self) -> Draft:
         """Return the next generation, to be made."""
-        return Draft.after(self.state, self.generations)
+        return Draft.after(self.state, self.generations, max(_numbers(self.events), default=0))
+
+
+def _numbers(events: Iterable[Event]) -> Iterator[int]:
+    """Yield the numbers of runs that a journal tells of."""
+    return (number for each in events if isinstance(number := each.more.get("sequence"), int))
 
 
 @dataclass(slots=True)
@@ -108,13 +116,20 @@ def opened(storage: Storage, outlets: Iterable[Outlet], wait: float = 0, *, to_w
 
 
 def _open(store: Store) -> None:
-    store.current, store.expectations = store.state.current(), announced(store.state)
+    store.current = store.state.current()
     store.generations, store.events = store.state.all(), list(store.journal.events())
+    if damage := expected_damage(store.state):
+        store.warn(f"{store.state.path}/{damage} Announce it again with `feedtool expect {store.state.channel} …`.")
     if store.current:
         store.manifest = _manifest(store, store.current)
         if (held := store.state.held()) and held.name == store.current.name:
             release(store.state)  # an approval that was ended after its switch
         _note_current(store, store.current)
+    elif live(store.events):
+        store.warn(
+            f"The pointer to the live feed of {store.state.channel} is lost. Guards compare with the last one that is stored; see `feedtool verify`."
+        )
+    store.expectations = announced(store.state)
     store.public.check([part_name(store.outlet.output.name, 1)])
 
 
@@ -152,10 +167,13 @@ def bring_to_readers(store: Store) -> str | None:
 
 
 def _note_current(store: Store, current: Generation) -> None:
-    """Say in the journal what is live, if a run that was ended after its switch has not."""
+    """Use up what let the live feed pass and say in the journal what is live, if a run that was ended after its switch has not."""
     if store.manifest and current.name not in live(store.events):
         event = published(current, store.manifest)
-        with contextlib.suppress(OSError):  # the next run says it then
+        if store.manifest.outcome == HELD:  # only a person can have switched to it
+            event = replace(event, what=APPROVED)
+        with contextlib.suppress(OSError, OutputError):  # the next run does it then
+            use_up(store.state, expected_by(store.state.channel, store.manifest))
             store.journal.add(event)
             store.events = [*store.events, event]
 

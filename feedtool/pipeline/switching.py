@@ -81,12 +81,13 @@ def _finish(each: Candidate, warning: str | None, shown: Callable[[Path], Path])
     folder = each.store.public.folder
     files = tuple(FeedFile(shown(folder / f.name), f.items or 0, f.bytes, f.name in each.unchanged) for f in each.manifest.feed)
     each.report = replace(each.report, files=files, generation=each.generation.name, changed=changed)
-    used = {"expected": sorted({expected.guard for expected in each.used})} if each.used else {}
-    _note(each, published(each.generation, each.manifest, **used))
     try:
         use_up(each.store.state, each.used)
     except OutputError as error:
         _warn(each, f"An expectation was used and could not be removed: {error}")
+    # the journal comes last: a run that finds no line there finishes what this one was ended in
+    used = {"expected": sorted({expected.guard for expected in each.used})} if each.used else {}
+    _note(each, published(each.generation, each.manifest, **used))
 
 
 def _reasons(each: Candidate) -> list[str]:

@@ -16,7 +16,12 @@ def problems_of(judged: Judged, channel: str) -> Iterator[Problem]:
             yield Problem(each.code, each.message, severity=NOTICE, channel=channel)
     for name, found in judged.segments.items():
         for each in found:
-            yield _problem(each, channel, f"`{name}` stays as it was in the last feed, the rest goes through. ", WARNING)
+            yield _problem(
+                each,
+                channel,
+                f"`{name}` stays as it was in the last feed, the rest goes through; `feedtool expect` lets it through too. ",
+                WARNING,
+            )
     if judged.kept:
         message = f"{judged.kept:,} items that are gone stay in the feed with their last data, for at most three days."
         yield Problem("GU401", message, severity=WARNING, channel=channel)

@@ -46,7 +46,10 @@ def _verified(store: Store) -> Verified:
 
 def _of_state(store: Store) -> Iterator[Problem]:
     for damage in verify(store.state):
-        if damage.generation is None:
+        if damage.generation is None and not damage.file:
+            hint = f"Announce it again with `feedtool expect {store.state.channel} …`, or say that there is nothing with `--withdraw`."
+            yield _problem("ST102", store, f"{store.state.path}/{damage.message}", hint)
+        elif damage.generation is None:
             hint = f"`feedtool rollback {store.state.channel}` sets it to an earlier feed, `feedtool export {store.state.channel}` to a new one."
             yield _problem("ST102", store, f"{store.state.path}/{damage.file} {damage.message}", hint)
         elif store.state.find(damage.generation):  # else it was collected meanwhile

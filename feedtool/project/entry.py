@@ -96,7 +96,7 @@ class EntryLoader:
             invalid_items=policy,
             max_invalid=max_invalid,
             copies=written.get("publish") == "copy",
-            guards=guarded.tolerating(max_invalid),
+            guards=guarded if self._given_limit() else guarded.tolerating(max_invalid),
             place=self.document.place(self._path(), "key"),
             taxonomies=around.taxonomies,
         )
@@ -218,6 +218,10 @@ class EntryLoader:
             self._problem(code, steps=self._path("output"), **more)
         self.output = None if wrong else filled
         return filled
+
+    def _given_limit(self) -> bool:
+        """Say whether the project itself says how many invalid items hold the feed; else its policy does."""
+        return self.document.at(self._path("guards", "invalid", "hold")) is not None
 
     def _view(self, constants: Mapping[str, Any]) -> View:
         """Return what names of the catalogue stand for in the language and currency of the channel."""

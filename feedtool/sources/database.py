@@ -126,8 +126,14 @@ def _type_of(values: Sequence[Any]) -> pa.DataType:
     return DATETIME if kinds == {datetime.datetime} else TEXT
 
 
+_KINDS: Mapping[pa.DataType, set[type]] = {INTEGER: {int}, BOOLEAN: {bool}, DATE: {datetime.date}, DATETIME: {datetime.datetime}}
+
+
 def _column(values: Sequence[Any], type_: pa.DataType) -> pa.Array:
     """Return the values as a column; those of other kinds than the first rows had make it text, for the typing of cells to tell."""
+    kinds = {type(value) for value in values if value is not None}
+    if not kinds <= _KINDS.get(type_, kinds):
+        return _texts(values)  # Arrow would cut 12.75 to a whole number
     try:
         if type_ == DECIMAL:
             return _decimals(values)

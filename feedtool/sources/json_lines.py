@@ -153,8 +153,17 @@ def _objects(lines: list[bytes], first: int, name: str) -> tuple[dict[int, dict[
 def _column(values: list[Any], type_: pa.DataType) -> pa.Array:
     """Return values as a column of the type; what does not fit becomes text, for the typing of cells to tell."""
     try:
+        inferred = pa.array(values)
+        if _of_numbers(inferred.type) and _of_numbers(type_):
+            return inferred  # Arrow would cut 12.75 to a whole number
         return pa.array(values, type_)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
         return pa.array(
             [value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in values], TEXT
         )
+
+
+def _of_numbers(type_: pa.DataType) -> bool:
+    """Say whether a type is a number, or a list of numbers."""
+    item = type_.value_type if pa.types.is_list(type_) else type_
+    return bool(pa.types.is_integer(item) or pa.types.is_floating(item))

@@ -6,7 +6,7 @@ One rename of one pointer is the commit. docs/reliability.md has the protocol an
 from feedtool.state.channel_state import ChannelState, States
 from feedtool.state.commit import commit, hold, release
 from feedtool.state.draft import Draft
-from feedtool.state.expected import read_expected, write_expected
+from feedtool.state.expected import expected_damage, read_expected, write_expected
 from feedtool.state.generation import MANIFEST, PROBLEMS, SNAPSHOT, Generation
 from feedtool.state.history import Run, history, published
 from feedtool.state.journal import APPROVED, EXPECTED, HELD_BACK, LIVE, PUBLISHED, REFUSED, ROLLED_BACK, WITHDRAWN, Event, Journal, live
@@ -51,6 +51,7 @@ __all__ = [
     "check_place",
     "collect",
     "commit",
+    "expected_damage",
     "hash_of",
     "history",
     "hold",

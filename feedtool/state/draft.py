@@ -28,9 +28,12 @@ class Draft:
         self.path = self.state.generations / f"{self.sequence:010d}.tmp"
 
     @classmethod
-    def after(cls, state: ChannelState, known: Sequence[Generation]) -> "Draft":
-        """Return the draft behind all ``known`` generations (oldest first): its number is one more than any before, whatever the clock says."""
-        return cls(state, known[-1].sequence + 1 if known else 1)
+    def after(cls, state: ChannelState, known: Sequence[Generation], told: int = 0) -> "Draft":
+        """Return the draft behind all ``known`` generations (oldest first): its number is one more than any before, whatever the clock says.
+
+        ``told`` is the largest number in the journal: generations may be lost.
+        """
+        return cls(state, max(known[-1].sequence if known else 0, told) + 1)
 
     def begin(self) -> None:
         """Make the folder. Raises OutputError when the disk refuses."""

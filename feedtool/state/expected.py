@@ -1,9 +1,11 @@
 """Changes that somebody has announced for a channel, kept until they are used or over."""
 
 import contextlib
+import datetime
 import json
 import os
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from feedtool.errors import OutputError
@@ -11,15 +13,38 @@ from feedtool.state.channel_state import ChannelState
 from feedtool.state.syncing import make_folders, sync_folder
 
 _NAME = "expected.json"
+_FORM: Mapping[str, Any] = {"guard": str, "limit": str | None, "until": str, "because": str, "by": str}
 
 
 def read_expected(state: ChannelState) -> list[dict[str, Any]]:
-    """Return what was announced, as plain values; nothing when the file is damaged: then guards are as strict as usual."""
+    """Return what was announced, as plain values; nothing when any of it is damaged: then guards are as strict as usual."""
+    return _read(state) or []
+
+
+def expected_damage(state: ChannelState) -> str | None:
+    """Return what is wrong with the file of what was announced; None when nothing is, or nothing was announced."""
+    return f"{_NAME} is not what was written: nothing that was announced counts." if _read(state) is None else None
+
+
+def _read(state: ChannelState) -> list[dict[str, Any]] | None:
     try:
         found = json.loads((state.path / _NAME).read_text("utf-8"))
-    except (OSError, ValueError):
+        return found if isinstance(found, list) and all(_is_right(each) for each in found) else None
+    except FileNotFoundError:
         return []
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    except (OSError, ValueError):
+        return None
+
+
+def _is_right(each: Any) -> bool:
+    """Say whether it is an announcement. One without a limit says so, else a damaged one would allow anything."""
+    if not isinstance(each, dict) or each.keys() != _FORM.keys() or not all(isinstance(each[name], kind) for name, kind in _FORM.items()):
+        return False
+    try:
+        datetime.date.fromisoformat(each["until"])
+        return each["limit"] is None or Fraction(each["limit"]) >= 0
+    except (ValueError, ZeroDivisionError):
+        return False
 
 
 def write_expected(state: ChannelState, expected: Sequence[Mapping[str, Any]]) -> None:

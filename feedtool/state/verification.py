@@ -8,6 +8,7 @@ from pathlib import Path
 
 from feedtool.errors import StateError
 from feedtool.state.channel_state import TOGETHER, ChannelState
+from feedtool.state.expected import expected_damage
 from feedtool.state.generation import MANIFEST, Generation
 from feedtool.state.journal import Journal
 from feedtool.state.manifest import StoredFile
@@ -29,6 +30,8 @@ def verify(state: ChannelState) -> Iterator[Damage]:
     for link in (state.current_link, state.held_link):
         if message := _astray(state, link):
             yield Damage(None, link.name, message)
+    if message := expected_damage(state):
+        yield Damage(None, "", message)
 
 
 def _astray(state: ChannelState, link: Path) -> str | None:

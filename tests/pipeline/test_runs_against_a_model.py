@@ -72,13 +72,6 @@ class Model:
         rows_vanish = part > Fraction(1, 2) and gone >= 5
         return (removed or rows_vanish) and not self.announced
 
-    def warns(self, size: int) -> bool:
-        return (
-            self.current is not None
-            and self.feeds[self.current] >= 20
-            and Fraction(self.drops(size), self.feeds[self.current]) > Fraction(1, 10)
-        )
-
     def hard(self) -> bool:
         assert self.held
         assert self.previous_of_held
@@ -134,7 +127,7 @@ class Runs(RuleBasedStateMachine):
         if holds:
             model.held, model.previous_of_held = number, model.current
             return
-        if model.announced and (model.warns(size) or replace(model, announced=False).holds(size)):
+        if model.announced and replace(model, announced=False).holds(size):  # what only warns uses nothing up
             model.announced = False
         model.current, model.held = number, None
         model.was_live.append(number)

@@ -77,6 +77,32 @@ def test_a_number_that_is_no_decimal_is_told(tmp_path: Path) -> None:
         assert [(each.code, list(each.rows), each.values) for each in delivery.findings] == [("SR103", [1], [number]) for number in numbers]
 
 
+@pytest.mark.parametrize("source", ["shop.jsonl", "sqlite:///shop.db"])
+@pytest.mark.parametrize("declared", [{}, {"columns": {"price": "decimal", "stock": "integer"}}])
+def test_no_number_is_cut(source: str, declared: dict[str, object], tmp_path: Path) -> None:
+    """What the first rows have as whole numbers may have decimals later on."""
+    first = [(f"A{number:06}", 100, 3) for number in range(70_000)]
+    rows = [*first, ("B1", 12.75, 0.5), ("B2", 9336.89, 4)]
+    (tmp_path / "shop.jsonl").write_text("".join(json.dumps({"sku": a, "price": b, "stock": c, "sizes": [b]}) + "\n" for a, b, c in rows))
+    with sqlite3.connect(tmp_path / "shop.db") as database:
+        database.execute("CREATE TABLE shop (sku TEXT, price DECIMAL(10,2), stock)")
+        database.executemany("INSERT INTO shop VALUES (?, ?, ?)", rows)
+    read = load(tmp_path, source=source, key="sku", **declared, **({"table": "shop"} if "sqlite" in source else {}))  # type: ignore[arg-type]
+    found = rows_of(read)
+    wanted = [Decimal("12.75"), Decimal("9336.89")] if declared else [None, None]
+    assert [row["price"] for row in found[-2:]] == wanted
+    assert [row["stock"] for row in found[-2:]] == [None, 4]
+    assert {row["price"] for row in found[:-2]} == {100}
+
+
+@pytest.mark.parametrize("price", [9336.89, 0.1, 1234567.89, 19.99, 1e-7, 0.07, 1e15, 123456789.123])
+def test_floats_are_what_they_are_written_as(price: float, tmp_path: Path) -> None:
+    (tmp_path / "shop.jsonl").write_text(json.dumps({"sku": "A1", "price": price}) + "\n")
+    pq.write_table(pa.table({"sku": ["A1"], "price": [price]}), tmp_path / "shop.parquet")
+    for name in ("shop.jsonl", "shop.parquet"):
+        assert [row["price"] for row in rows_of(load(tmp_path, source=name, key="sku"))] == [Decimal(repr(price))]
+
+
 def test_many_json_lines_in_blocks(tmp_path: Path) -> None:
     filler = "x" * 2000
     (tmp_path / "shop.ndjson").write_text(

@@ -1,6 +1,7 @@
 """Numbers and money."""
 
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,8 @@ from feedtool.suggest import nearest
 
 _HALF_UP = "half_towards_infinity"
 _PLAIN = r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"
-_SIGNS = r"[\s\x{a0}\x{202f}\x{2009}']"
+_BLANKS = r"\s\x{a0}\x{202f}\x{2009}'"
+_WIDE = 20  # digits after the point that are looked at
 
 
 def round_(column: pa.Array, precision: int = 0, method: str = "common") -> pa.Array:
@@ -113,10 +115,18 @@ def number(column: pa.Array, mark: str = ".", grouping: str = "") -> pa.Array:
 
 
 def parse_decimals(texts: pa.Array, mark: str = ".", grouping: str = "") -> pa.Array:
-    """Return decimals read from texts, null for what is no number or does not fit into 26 digits before and 12 after the point."""
-    texts = pc.replace_substring_regex(texts, _SIGNS, "")
-    if grouping:
-        texts = pc.replace_substring(texts, grouping, "")
+    """Return decimals read from texts, rounded to 12 digits after the point; null for what is no number or has more than 26 digits before it.
+
+    Digits may stand in groups of three, with blanks, apostrophes or ``grouping`` between them: `100 120` is a number, `99 8` is none.
+    """
+    texts = pc.replace_substring_regex(pc.utf8_trim_whitespace(texts), rf"^([-+])[{_BLANKS}]+", r"\1")
+    grouped = rf"[{_BLANKS}{_in_brackets(grouping)}]"
+    has_groups = pc.match_substring_regex(texts, grouped)
+    if pc.any(has_groups).as_py():
+        ending = f"(?:{re.escape(mark)}.*)?" if mark else ""
+        right = pc.match_substring_regex(texts, rf"^[-+]?[0-9]{{1,3}}(?:{grouped}[0-9]{{2,3}})*{grouped}[0-9]{{3}}{ending}$")
+        joined = pc.if_else(right, pc.replace_substring_regex(texts, grouped, ""), pa.scalar(None, TEXT))
+        texts = pc.if_else(has_groups, joined, texts)
     if mark != ".":
         # a point is no decimal mark here: it must not pass as one
         texts = pc.replace_substring(texts, ".", "x")
@@ -124,14 +134,25 @@ def parse_decimals(texts: pa.Array, mark: str = ".", grouping: str = "") -> pa.A
     return _parsed(texts)
 
 
+def _in_brackets(letters: str) -> str:
+    """Return letters as they stand in the brackets of a regular expression."""
+    return "".join(f"\\x{{{ord(letter):x}}}" for letter in letters)
+
+
 def _parsed(texts: pa.Array) -> pa.Array:
-    texts = pc.utf8_trim_whitespace(texts)
-    right = pc.match_substring_regex(texts, r"^[-+]?(?:[0-9]{1,26}(?:\.[0-9]{0,12}0*)?|\.[0-9]{1,12}0*)$")
+    right = pc.match_substring_regex(texts, r"^[-+]?(?:[0-9]{1,26}(?:\.[0-9]*)?|\.[0-9]+)$")
     plain = pc.if_else(right, texts, pa.scalar(None, TEXT))
     if pc.any(pc.match_substring_regex(plain, r"\.[0-9]{13,}$|\.$|^[-+]?\.|^\+")).as_py():
-        for pattern, new in ((r"(\.[0-9]{12})0+$", r"\1"), (r"\.$", ""), (r"^([-+]?)\.", r"\10."), (r"^\+", "")):
+        for pattern, new in ((r"(\.[0-9]{20})[0-9]+$", r"\1"), (r"\.$", ""), (r"^([-+]?)\.", r"\10."), (r"^\+", "")):
             plain = pc.replace_substring_regex(plain, pattern, new)
+        return _rounded(plain)
     return pc.cast(plain, DECIMAL)
+
+
+def _rounded(plain: pa.Array) -> pa.Array:
+    """Return plain numbers with up to 20 digits after the point, rounded half up to 12; those that have more than 26 before it then are missing."""
+    exact = pc.cast(plain, pa.decimal256(76, _WIDE))
+    return arithmetic.fitting(pc.cast(pc.round(exact, 12, _HALF_UP), pa.decimal256(50, 12)), DECIMAL)
 
 
 def money(column: pa.Array, currency: str | pa.Array) -> pa.Array:

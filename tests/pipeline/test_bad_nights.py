@@ -1,0 +1,173 @@
+"""Nights on which something is wrong with the state, or with what was announced: no bad feed goes live, and no run needs a hand."""
+
+import datetime
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.shop import open_shop
+from tests.in_process import printed
+
+PROJECT = """version: 1
+catalogue: {source: data.csv, key: sku, columns: {price: decimal, stock: integer}}
+channels:
+  a: {template: shop, mapping: m.yaml, output: out/a.csv, MORE}
+"""
+Shop = Callable[..., Path]
+
+
+def rows(numbers: Iterable[int], price: int = 100, brands: int = 4) -> str:
+    """A catalogue of hats whose brands are spread evenly."""
+    lines = [f"H{number},Hat {number},{price},{number % brands},{('Fjell', 'Ekmark')[number % 2]}\n" for number in numbers]
+    return "sku,name,price,stock,brand\n" + "".join(lines)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    """A shop of 40 hats that has published them."""
+
+    def made(more: str = "publish: link") -> Path:
+        open_shop(tmp_path)
+        (tmp_path / "feedtool.yaml").write_text(PROJECT.replace("MORE", more), encoding="utf-8")
+        mapping = (tmp_path / "m.yaml").read_text(encoding="utf-8")
+        (tmp_path / "m.yaml").write_text(mapping.replace("brand: Fjell", 'brand: "{{ brand }}"'), encoding="utf-8")
+        assert night(tmp_path, rows(range(40))) == 0
+        return tmp_path
+
+    return made
+
+
+def night(shop: Path, catalogue: str) -> int:
+    (shop / "data.csv").write_text(catalogue, encoding="utf-8")
+    return int(printed(shop, "export").rsplit(" ", 1)[1])
+
+
+def items(shop: Path) -> int:
+    return len((shop / "out" / "a.csv").read_text(encoding="utf-8").splitlines()) - 1
+
+
+def state(shop: Path) -> Path:
+    return shop / ".feedtool" / "state" / "a"
+
+
+@pytest.mark.parametrize("lost", ["pointer", "generation"])
+def test_a_lost_pointer_does_not_switch_the_guards_off(lost: str, shop: Shop) -> None:
+    folder = shop()
+    assert night(folder, rows(range(38))) == 0
+    if lost == "generation":
+        shutil.rmtree(os.path.realpath(state(folder) / "current"))
+    else:
+        (state(folder) / "current").unlink()
+    (folder / "data.csv").write_text(rows(range(3)), encoding="utf-8")
+    said = printed(folder, "export")
+    assert said.endswith("exit code 3\n")
+    assert "The pointer to the live feed of a is lost. Guards compare with the last one that is stored" in said
+    names = sorted(path.name for path in (state(folder) / "generations").iterdir())
+    assert names[-1].startswith("0000000003"), "no number is given out twice"
+    assert night(folder, rows(range(39))) == 0
+    assert items(folder) == 39
+
+
+def test_what_only_warns_uses_no_announcement_up(shop: Shop) -> None:
+    folder = shop()
+    assert printed(folder, "expect", "a", "--drop", "60%", "--until", _soon(), "--because", "winter").endswith("exit code 0\n")
+    assert night(folder, rows(range(35))) == 0
+    assert "winter" in printed(folder, "expect", "a")
+    assert night(folder, rows(range(20))) == 0
+    assert "winter" not in printed(folder, "expect", "a")
+    assert night(folder, rows(range(9))) == 3
+
+
+def test_an_announcement_counts_once_for_segments_too(shop: Shop) -> None:
+    folder = shop("segments: brand")
+    assert printed(folder, "expect", "a", "--price", "any", "--until", _soon(), "--because", "sale").endswith("exit code 0\n")
+    halves = rows(range(40)).splitlines(keepends=True)
+    dear = [line.replace(",100,", ",9900,") if line.endswith("Ekmark\n") else line for line in halves]
+    assert night(folder, "".join(dear)) == 0
+    assert (folder / "out" / "a.csv").read_text().count("9900") == 20
+    assert "sale" not in printed(folder, "expect", "a")
+    assert night(folder, "".join(dear).replace(",100,", ",10000,")) == 0, "the suspicious brand stays as it was"
+    assert "10000" not in (folder / "out" / "a.csv").read_text()
+
+
+def test_a_drop_of_the_feed_that_was_announced_may_be_a_whole_segment(shop: Shop) -> None:
+    folder = shop("segments: brand")
+    assert printed(folder, "expect", "a", "--drop", "60%", "--until", _soon(), "--because", "Ekmark goes").endswith("exit code 0\n")
+    assert night(folder, rows(range(0, 40, 2))) == 0
+    assert items(folder) == 20
+    assert "Ekmark" not in printed(folder, "expect", "a")
+
+
+def test_when_no_segment_goes_through_the_feed_is_held(shop: Shop) -> None:
+    folder = shop("segments: brand")
+    assert night(folder, rows(range(40), price=10000)) == 3
+    assert printed(folder, "approve", "a", "--because", "new prices").endswith("exit code 0\n")
+    assert (folder / "out" / "a.csv").read_text().count("10000") == 40
+
+
+@pytest.mark.parametrize("gone", [12, 16, 24])
+def test_missing_items_stay_however_many_there_are(gone: int, shop: Shop) -> None:
+    folder = shop("on_drop: keep_missing")
+    (folder / "data.csv").write_text(rows(range(40 - gone), price=110), encoding="utf-8")
+    said = printed(folder, "export")
+    assert said.endswith("exit code 0\n")
+    assert f"{gone} items that are gone stay in the feed" in said
+    assert items(folder) == 40
+    assert (folder / "out" / "a.csv").read_text().count("110") == 40 - gone
+
+
+@pytest.mark.parametrize(("more", "code"), [("guards: {invalid: {warn: 1%, hold: 3%}}", 3), ("max_invalid: 20%", 0)])
+def test_the_limit_of_invalid_items_that_a_project_gives_counts(more: str, code: int, shop: Shop) -> None:
+    folder = shop(more)
+    assert night(folder, rows(range(40)).replace("Hat 1,", ",").replace("Hat 2,", ",").replace("Hat 3,", ",")) == code
+
+
+@pytest.mark.parametrize(
+    "damage", [("2", "x"), ('"limit"', '"limut"'), ("[", ""), ('"3/5"', '"3/0"'), ('"3/5"', "0.6"), ('"guard": "removed"', '"guard": 7')]
+)
+def test_a_damaged_announcement_counts_no_longer_and_stops_nobody(damage: tuple[str, str], shop: Shop) -> None:
+    folder = shop()
+    assert printed(folder, "expect", "a", "--drop", "60%", "--until", _soon(), "--because", "winter").endswith("exit code 0\n")
+    path = state(folder) / "expected.json"
+    text = path.read_text(encoding="utf-8")
+    assert damage[0] in text
+    until = text.index("until") if damage[0] == "2" else 0
+    path.write_text(text[:until] + text[until:].replace(damage[0], damage[1], 1), encoding="utf-8")
+    said = printed(folder, "verify")
+    assert "expected.json is not what was written: nothing that was announced counts." in said
+    assert said.endswith("exit code 4\n")
+    assert night(folder, rows(range(20))) == 3
+    assert night(folder, rows(range(39))) == 0
+    assert printed(folder, "expect", "a", "--withdraw").endswith("exit code 0\n")
+    assert printed(folder, "verify").endswith("exit code 0\n")
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_a_run_that_ended_right_after_its_switch_is_finished_by_the_next(approved: bool, shop: Shop) -> None:
+    """What it would have done last is undone here: its announcement is back, and its line in the journal is gone."""
+    folder = shop()
+    assert printed(folder, "expect", "a", "--drop", "60%", "--until", _soon(), "--because", "winter").endswith("exit code 0\n")
+    announced = (state(folder) / "expected.json").read_text(encoding="utf-8")
+    if approved:
+        assert printed(folder, "expect", "a", "--withdraw").endswith("exit code 0\n")
+        assert night(folder, rows(range(20))) == 3
+        assert printed(folder, "approve", "a", "--because", "winter").endswith("exit code 0\n")
+    else:
+        assert night(folder, rows(range(20))) == 0
+        (state(folder) / "expected.json").write_text(announced, encoding="utf-8")
+    journal = state(folder) / "journal.jsonl"
+    lines = journal.read_text(encoding="utf-8").split("\n")
+    assert json.loads(lines[-1])["what"] == ("approved" if approved else "published")
+    journal.write_text("\n".join(lines[:-1]), encoding="utf-8")
+    assert night(folder, rows(range(20))) == 0
+    events = [json.loads(line)["what"] for line in journal.read_text(encoding="utf-8").split("\n") if line]
+    assert events[-2:] == [("approved" if approved else "published"), "published"]
+    assert night(folder, rows(range(9))) == 3, "the announcement has been used"
+
+
+def _soon() -> str:
+    return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=30)).isoformat()
