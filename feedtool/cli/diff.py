@@ -28,6 +28,7 @@ class _Sides(TypedDict):
     against: str | None
     channel_name: str | None
     kind: str | None
+    id_name: str | None
 
 
 @click.command(short_help="Show what is different between two feeds, attribute by attribute.")
@@ -37,6 +38,7 @@ class _Sides(TypedDict):
 @click.option("--against", metavar="RUN|FILE", help="What to compare with, in place of the feed that is live: a run, or any feed file.")
 @click.option("--channel", "channel_name", metavar="NAME", help="Compare two feed FILEs in the form of this channel: google_merchant …")
 @click.option("--kind", metavar="KIND", help="With --channel: the kind of feed, such as local_inventory; without it: products.")
+@click.option("--id", "id_name", metavar="NAME", help="With --channel: what the files call the identity of an item, such as item_id.")
 @click.option(
     "--examples", type=click.IntRange(1, 1_000_000), default=3, show_default=True, help="How many examples to show of each change."
 )
@@ -88,7 +90,7 @@ def _of_files(files: Sequence[str], examples: int, sides: _Sides) -> "list[FeedD
 
     assert sides["channel_name"]
     old, new = files
-    return [diff_files(old, new, channel.load(sides["channel_name"], Path(), sides["kind"]), examples)]
+    return [diff_files(old, new, channel.load(sides["channel_name"], Path(), sides["kind"]), examples, sides["id_name"])]
 
 
 def _of_stored(channels: Sequence[str], project_file: Path, examples: int, sides: _Sides) -> "list[FeedDiff]":

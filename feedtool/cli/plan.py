@@ -49,6 +49,7 @@ def plan(channels: tuple[str, ...], out: Path, project_file: Path, output_format
     """
     if not is_folder(out.absolute().parent):
         raise UsageError(f"there is no folder {out.parent} for the plan.")
+    _refuse_other_file(out)
     project = open_project(project_file, channels)
     from feedtool.pipeline.outcome import exit_code_of_plan  # noqa: PLC0415 - heavy
     from feedtool.pipeline.plan_file import write_plan  # noqa: PLC0415 - heavy
@@ -61,6 +62,17 @@ def plan(channels: tuple[str, ...], out: Path, project_file: Path, output_format
     write_plan(planned.plan, out)
     show("\n".join(_records(planned, out)) if output_format == "json" else _text(planned, out, shown["examples"]))
     return exit_code_of_plan(planned.plan, detailed=shown["detailed"])
+
+
+def _refuse_other_file(out: Path) -> None:
+    """Raise UsageError for a file that is there and no plan: it may be one of the project's own."""
+    from feedtool.pipeline.plan_file import read_plan  # noqa: PLC0415 - heavy
+
+    if out.exists():
+        try:
+            read_plan(out)
+        except UsageError as error:
+            raise UsageError(f"{out} exists already, and is no plan. Name another file.") from error
 
 
 def _text(planned: "Planned", out: Path, examples: int) -> str:

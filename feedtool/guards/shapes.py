@@ -20,7 +20,7 @@ _HOURS = {"h": 1, "d": 24}
 def share_of(written: Any) -> Fraction | None:
     """Return a share such as `20%` or 0.2; None for what is none."""
     if isinstance(written, int | Decimal) and not isinstance(written, bool):
-        return Fraction(written) if written >= 0 else None
+        return Fraction(written) if 0 <= written <= 1 else None  # 10 is most likely 10 %, and not a thousand
     found = _PERCENT.fullmatch(str(written))
     return Fraction(found[1]) / 100 if found else None
 
@@ -53,7 +53,7 @@ class Share(Shape):
             yield document.problem("CF110", f"`{path[-1]}` must be {self.wanted()}; here it is `{data}`.", path)
 
     def _keywords(self) -> JsonSchema:
-        return {"anyOf": [{"type": "string", "pattern": r"^[0-9]{1,5}(\.[0-9]{1,4})? ?%$"}, {"type": "number", "minimum": 0}]}
+        return {"anyOf": [{"type": "string", "pattern": r"^[0-9]{1,5}(\.[0-9]{1,4})? ?%$"}, {"type": "number", "minimum": 0, "maximum": 1}]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

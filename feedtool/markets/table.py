@@ -40,7 +40,13 @@ def read_table(file: Path, needed: Sequence[str]) -> Rows:
         header = [cell.strip() for cell in next(reader, [])]
         if missing := [name for name in needed if name not in header]:
             raise TableFault(f"its header has no column `{missing[0]}`.", hint=f"It has: {', '.join(header)}.")
+        if twice := next((name for number, name in enumerate(header) if name and name in header[:number]), None):
+            raise TableFault(f"its header has the column `{twice}` twice.", hint="Keep one of the two.")
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:
         raise TableFault(f"it is no table ({error}).") from error
+    for line, row in rows:
+        if any(row[len(header) :]):
+            hint = f"A value with `{delimiter}` in it stands in quotes; a rate has a decimal point."
+            raise TableFault(f"line {line} has {len(row)} cells, and the header has {len(header)}.", hint=hint)
     return [(line, {name: cell for name, cell in zip(header, row, strict=False) if cell}) for line, row in rows if any(row)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feedtool.errors import HeldError, StaleError, UsageError
-from feedtool.pipeline.by_hand import NowLive, Reason, Switching, put_live, refuse_damaged, refuse_empty, run_of, settled
+from feedtool.pipeline.by_hand import NowLive, Reason, Switching, holding_verdicts, put_live, refuse_damaged, refuse_empty, run_of, settled
 from feedtool.pipeline.moved import moved_since
 from feedtool.pipeline.plan_file import Plan, PlannedFeed
 from feedtool.pipeline.stores import Store, Stores, opened
@@ -71,13 +71,19 @@ def _check(store: Store, generation: Generation, planned: PlannedFeed, outlets: 
         )
     if reasons := moved_since(store, generation, outlets):
         raise StaleError(f"The plan for `{channel}` cannot be applied any more: {'; '.join(reasons)}. Nothing was changed. {_ANEW}")
-    if planned.holds and not reason.because:
+    if (holds := _holds(generation, planned)) and not reason.because:
         raise HeldError(
-            f"A guard holds the planned feed of `{channel}`: {' '.join(planned.holds)} Nothing was changed. If it is right, apply the plan with "
+            f"A guard holds the planned feed of `{channel}`: {' '.join(holds)} Nothing was changed. If it is right, apply the plan with "
             "--because and the reason."
         )
     if not allow_empty:
         refuse_empty(store, generation, manifest)
+
+
+def _holds(generation: Generation, planned: PlannedFeed) -> list[str]:
+    """Return what guards hold a feed for: the record of the stored feed counts, which nobody can change by hand, and what else the plan says."""
+    stored = [str(verdict["message"]) for verdict in holding_verdicts(generation.manifest())]
+    return list(dict.fromkeys([*stored, *planned.holds]))
 
 
 _ANEW = "`feedtool plan` makes a plan of what is there now."
@@ -87,7 +93,7 @@ def _put_live(stores: Stores, chosen: Mapping[str, Generation], plan: Plan, reas
     """Switch; what a guard has held is noted as approved, so that it is the new measure."""
     if not chosen:
         return []
-    held = {name: each for name, each in chosen.items() if plan.channels[name].holds}
+    held = {name: each for name, each in chosen.items() if _holds(each, plan.channels[name])}
     if stores.states.together:
         return put_live(stores, chosen, APPROVED if held else PUBLISHED, reason)
     rest = {name: each for name, each in chosen.items() if name not in held}

@@ -8,9 +8,11 @@ import pyarrow.compute as pc
 
 from feedtool.changes import AttributeHashes, Change, Differences, FeedComparison, Hashed, differences, in_words
 from feedtool.channel import Channel
+from feedtool.errors import UsageError
 from feedtool.feeds import Arranged, Arranging, Feed, Form, Names
 from feedtool.model.lists import Rows
 
+_MOST_NAMES = 12
 Opened = tuple[Feed, Form]
 Files = Sequence[Callable[[], Opened]]  # of one feed, in their order
 
@@ -59,9 +61,17 @@ def _hashed(files: Files, channel: Channel) -> Hashed:
     collected = AttributeHashes()
     for arranged in read_files(files, channel):
         columns = _comparable(arranged)
+        if arranged.rows and channel.identity not in columns:
+            raise UsageError(_nameless(channel, arranged))
         ids = columns.pop(channel.identity, pa.nulls(arranged.rows, pa.string()))
         collected.see(ids, columns)
     return collected.hashed()
+
+
+def _nameless(channel: Channel, arranged: Arranged) -> str:
+    names = sorted(arranged.names)
+    told = ", ".join(names[:_MOST_NAMES]) + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
+    return f"a feed has no `{channel.identity}`, by which its items could be told apart. It has: {told or 'nothing'}. `--id NAME` says which of them it is."
 
 
 def _comparable(arranged: Arranged) -> dict[str, pa.Array]:

@@ -101,6 +101,7 @@ def _before(state: ChannelState, current: Generation) -> Generation:
 @contextmanager
 def _new_folder(folder: Path) -> Iterator[Path]:
     """Give a folder to write into; it gets its name when everything is in it. Raises UsageError and OutputError."""
+    folder = folder.absolute()
     beside = folder.with_name(f".{folder.name}.new")
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -17,10 +17,13 @@ from feedtool.project import Outlets, Project
 from feedtool.state import ChannelState, Generation
 
 
-def diff_files(old: str, new: str, channel: Channel, examples: int | None = 3) -> FeedDiff:
-    """Return what differs between two feed files of any tools. Raises SourceError when one cannot be read."""
+def diff_files(old: str, new: str, channel: Channel, examples: int | None = 3, id_: str | None = None) -> FeedDiff:
+    """Return what differs between two feed files of any tools, whose items are told apart by ``id_`` (None: the channel's identity).
+
+    Raises SourceError when one cannot be read, UsageError when its items have no identity.
+    """
     with ExitStack() as open_files:
-        sides = file_side(old, channel, open_files), file_side(new, channel, open_files)
+        sides = file_side(old, channel, open_files, id_), file_side(new, channel, open_files, id_)
         return diff(channel.name, *sides, channel, examples)
 
 

@@ -8,7 +8,7 @@ from feedtool.errors import OutputError, UsageError
 from feedtool.guards import GUARDS, Expectation, share_of, span_of
 from feedtool.pipeline.announced import announce, announced, record_of
 from feedtool.project import Outlets
-from feedtool.state import EXPECTED, WITHDRAWN, ChannelState, Event, Journal, locked
+from feedtool.state import EXPECTED, WITHDRAWN, ChannelState, Event, Journal, expected_damage, locked
 from feedtool.suggest import nearest
 
 MOST_DAYS = 92
@@ -83,16 +83,19 @@ def withdraw(outlets: Outlets, name: str, guards: Collection[str], *, wait: floa
     Raises UsageError when there is nothing of that kind.
     """
     states = [outlets.storage.states.of(each.name) for each in outlets.chosen([name])]
-    gone = []
+    gone, damaged = [], False
     with locked(states, wait):
         for state in states:
+            if expected_damage(state):  # what it said nobody knows; from now on it says that there is nothing
+                announce(state, [])
+                damaged = True
             known = announced(state)
             own = [each for each in known if not guards or each.guard in guards]
             if own:
                 announce(state, [each for each in known if each not in own])
                 _note(state, WITHDRAWN, own)
             gone += own
-    if not gone:
+    if not gone and not damaged:
         raise UsageError(
             f"nothing is announced for `{name}`{' to ' + ', '.join(sorted(guards)) if guards else ''}. `feedtool expect` lists all."
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feedtool import feeds
@@ -26,10 +26,16 @@ class Side:
 NOTHING = Side("nothing (no feed was published yet)")
 
 
-def file_side(name: str, channel: Channel, open_files: ExitStack) -> Side:
-    """Return a feed file that any tool may have made; ``open_files`` keeps standard input as long as it is needed. Raises SourceError."""
-    file = open_files.enter_context(feeds.file_of(name))
-    return Side(file.shown, [lambda: feeds.open_feed(file, channel.forms)])
+def file_side(name: str, channel: Channel, open_files: ExitStack, id_: str | None = None) -> Side:
+    """Return a feed file that any tool may have made; ``open_files`` keeps standard input as long as it is needed. Raises SourceError.
+
+    ``id_`` is what the file calls the identity of its items, where that is not the channel's name.
+    """
+    file, forms = open_files.enter_context(feeds.file_of(name)), channel.forms
+    if id_:
+        named = {channel.identity: (id_,)}
+        forms = [replace(form, reading=replace(form.reading, names={**form.reading.names, **named})) for form in forms]
+    return Side(file.shown, [lambda: feeds.open_feed(file, forms)])
 
 
 def stored_side(generation: Generation, channel: Channel) -> Side:

@@ -11,7 +11,7 @@ from feedtool.pipeline.announced import record_of
 from feedtool.pipeline.baseline import baseline, sources
 from feedtool.pipeline.feed_output import FeedOutput
 from feedtool.pipeline.held_again import missing_items
-from feedtool.pipeline.merging import merge_in
+from feedtool.pipeline.merging import can_keep, merge_in
 from feedtool.pipeline.stores import Store
 from feedtool.snapshot import Statistics
 from feedtool.state import SNAPSHOT, Generation, Manifest
@@ -81,7 +81,13 @@ def judge(store: Store, output: FeedOutput, facts: Facts) -> Judged:
     segments: Mapping[str, Sequence[Verdict]] = {}
     used: Sequence[guards.Expectation] = ()
     verdicts = guards.judge(settings, before, candidate, facts.now, facts.expectations)
-    if last and before and settings.segments:
+    keeps = bool(last) and (bool(settings.segments) or settings.on_drop == KEEP_MISSING)
+    if last and keeps and not can_keep(output, last[0], last[1]):
+        store.warn(
+            "The feed has another form or other columns than the last one, so no item of that can stay in it: it goes live as a whole, or waits."
+        )
+        keeps = False
+    if last and before and settings.segments and keeps:
         held = guards.held_segments(settings, before, candidate, facts.now, facts.expectations)
         used = held.used
         # when nothing would go through, the whole feed waits, so that somebody hears of it and can approve it
@@ -90,7 +96,7 @@ def judge(store: Store, output: FeedOutput, facts: Facts) -> Judged:
             candidate = _merged(candidate, output, last, guards.merged(before.snapshot, table, held.keep, held.leave_out))
             verdicts = guards.judge(settings, before, candidate, facts.now, facts.expectations)
     judged = Judged(verdicts, _statistics(candidate.statistics, {}), segments, of_segments=used)
-    if last and settings.on_drop == KEEP_MISSING:
+    if last and settings.on_drop == KEEP_MISSING and keeps:
         _keep_missing(judged, candidate, output, last, store, facts)
     if judged.held and before:
         judged.missing = missing_items(before.snapshot, candidate.snapshot)

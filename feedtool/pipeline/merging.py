@@ -1,6 +1,8 @@
 """A feed that is written anew with some of its last good items in place of what was suspicious."""
 
+import gzip
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -10,9 +12,10 @@ from feedtool.guards import Merge
 from feedtool.model.lists import Rows
 from feedtool.pipeline.feed_output import FeedOutput
 from feedtool.pipeline.stored_items import texts_of
-from feedtool.state import Generation, Manifest
+from feedtool.state import Generation, Manifest, StoredFile
 
 _AT_ONCE = 8192
+_TABLES = ("csv", "tsv", "txt")
 _FIRST_NUMBER = 1_500_000_000  # kept messages are numbered from here on: no product and no parent has such a number
 
 
@@ -29,6 +32,20 @@ def merge_in(output: FeedOutput, merge: Merge, old: tuple[Generation, Manifest, 
     snapshot = snapshot.set_column(snapshot.schema.get_field_index("size"), snapshot.schema.field("size"), sizes)
     output.replace_snapshot(snapshot)
     return snapshot
+
+
+def can_keep(output: FeedOutput, generation: Generation, manifest: Manifest) -> bool:
+    """Say whether items of an old feed can stand in a new one as they are: both have the same form, and tables the same columns."""
+    if manifest.vars.get("format") != output.entry.format:
+        return False
+    if output.entry.channel.formats[output.entry.format].render.extension not in _TABLES:
+        return True
+    return _heading(generation.path, manifest.feed[0]) == _heading(output.draft.path, output.files[0])
+
+
+def _heading(folder: Path, file: StoredFile) -> bytes:
+    with (gzip.open if file.name.endswith(".gz") else open)(folder / file.name, "rb") as opened:
+        return opened.read(file.header)
 
 
 def _in_order(kept: pa.ChunkedArray, made: pa.ChunkedArray, merge: Merge, *, numbered: bool) -> Iterator[pa.StringArray]:

@@ -73,6 +73,7 @@ class EntryLoader:
         nested, facts = self._nested(package, {**constants, "format": form, "kind": package.kind})
         seen = self._view(constants)
         guarded = self._guards()
+        self._check_segments(guarded, package)
         around = Scope({}, constants, self.functions, files=LookupFiles(self.root, self.root), taxonomies=self._taxonomies(package))
         made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
         if made is None or form is None or max_invalid is None or policy is None or self.problems:
@@ -218,6 +219,15 @@ class EntryLoader:
             self._problem(code, steps=self._path("output"), **more)
         self.output = None if wrong else filled
         return filled
+
+    def _check_segments(self, guarded: GuardSettings, package: Channel) -> None:
+        """Note a problem when no attribute and no column bears the name that `segments` gives."""
+        if guarded.segments is None or self.catalogue is None:
+            return
+        names = dict.fromkeys((*package.attributes, *(each.name for each in self.catalogue.schema)))
+        if guarded.segments not in names:
+            message = f"There is no attribute or column called `{guarded.segments}`: all items would be one segment."
+            self._problem("CF110", message, self._path("segments"), did_you_mean=nearest(guarded.segments, names))
 
     def _given_limit(self) -> bool:
         """Say whether the project itself says how many invalid items hold the feed; else its policy does."""

@@ -1,5 +1,6 @@
 """Loading a project: every fault of every file at once, or everything compiled."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -176,7 +177,7 @@ class _Loading:
 
     def _same_output(self, loader: EntryLoader, outputs: dict[str, str]) -> None:
         if loader.output is not None:
-            other = outputs.setdefault(loader.output, loader.full_name)
+            other = outputs.setdefault(os.path.normpath(loader.output), loader.full_name)
             if other != loader.full_name:
                 message = f"The channel `{other}` writes to `{loader.output}` too; one feed would overwrite the other."
                 hint = "Put `{market}` into the name." if loader.market else None

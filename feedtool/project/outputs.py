@@ -1,5 +1,6 @@
 """What a feed must not be written over, and what a channel may be called."""
 
+import fnmatch
 import glob
 import re
 from collections.abc import Iterator, Mapping
@@ -36,7 +37,11 @@ def check_outputs(document: Document, root: Path, entries: Mapping[str, ChannelE
     for name, entry in entries.items():
         output = entry.output.parent.resolve() / entry.output.name  # a link there is replaced, not followed
         path = ("channels", entry.group, "output")
-        if output in inputs:
+        pattern = next((each for each in _patterns(document) if _matches(output, root, each)), None)
+        if pattern:
+            message = f"The feed of `{name}` would be read as one of the tables of `{pattern}`, which it is made of."
+            yield document.problem("CF116", message, path, hint="Put it into another folder.")
+        elif output in inputs:
             message = f"The feed of `{name}` would be written over {inputs[output]}, which it is made of."
             yield document.problem("CF116", message, path)
         elif output.is_relative_to((root / OWN_FOLDER).resolve()):
@@ -49,6 +54,18 @@ def check_outputs(document: Document, root: Path, entries: Mapping[str, ChannelE
         elif _DEVICE.fullmatch(output.name):
             message = f"`{output.name}` is the name of a device on Windows; no file can have it there."
             yield document.problem("CF110", message, path)
+
+
+def _patterns(document: Document) -> Iterator[str]:
+    """Yield the patterns of files that catalogues and joins name."""
+    return (each for each in _named(document.data) if any(letter in each for letter in "*?[") and "://" not in each and "\0" not in each)
+
+
+def _matches(output: Path, root: Path, pattern: str) -> bool:
+    """Say whether a pattern would find the feed."""
+    return fnmatch.fnmatchcase(str(output), str(root.resolve() / pattern)) and (
+        "**" in pattern or output.parent == (root / pattern).parent.resolve()
+    )
 
 
 def _folders(document: Document, root: Path) -> list[Path]:

@@ -102,21 +102,27 @@ def _repeated(plan: JoinPlan, key: pa.Array, first: pa.Array, table: Table) -> l
 
 
 def _aggregated(plan: JoinPlan, key: pa.Array, columns: Mapping[str, pa.Array]) -> Join:
-    names = list(plan.aggregate)
+    picked = {name: how for name, how in plan.aggregate.items() if how in ("first", "last")}
+    names = [name for name in plan.aggregate if name not in picked]
     table = pa.table({"\0key": key, **{name: _summable(columns[name], plan.aggregate[name]) for name in names}})
-    how = [(name, plan.aggregate[name], _options(plan.aggregate[name])) for name in names]
+    how = [(name, plan.aggregate[name], None) for name in names]
     grouped = table.group_by("\0key", use_threads=False).aggregate(how)
     made = {}
     for name in names:
         column = grouped.column(f"{name}_{plan.aggregate[name]}").combine_chunks()
         made[f"{plan.name}.{name}"] = _narrow(column, columns[name].type, plan.aggregate[name])
-    return Join(plan, grouped.column("\0key").combine_chunks(), made)
+    keys = grouped.column("\0key").combine_chunks()
+    made |= {f"{plan.name}.{name}": _picked(key, keys, columns[name], how) for name, how in picked.items()}
+    return Join(plan, keys, {f"{plan.name}.{name}": made[f"{plan.name}.{name}"] for name in plan.aggregate})
 
 
-def _options(how: str) -> pc.FunctionOptions | None:
-    if how in ("first", "last"):
-        return pc.ScalarAggregateOptions(skip_nulls=True, min_count=0)
-    return None
+def _picked(key: pa.Array, keys: pa.Array, column: pa.Array, how: str) -> pa.Array:
+    """Return for each of ``keys`` the first or the last value that is there; Arrow has no kernel for decimals."""
+    there = pc.indices_nonzero(column.is_valid())
+    if how == "last":
+        there = there[::-1]
+    own, first = _first_rows(key.take(there))
+    return column.take(there.take(first)).take(pc.index_in(keys, own))
 
 
 def _summable(column: pa.Array, how: str) -> pa.Array:

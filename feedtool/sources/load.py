@@ -1,5 +1,7 @@
 """Loading the `catalogue:` block of a project file: every fault at once, or an open catalogue."""
 
+import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +90,7 @@ class _Loading:
             message = f"There is no encoding called `{encoding}`."
             self.problems.append(self.document.problem("SR122", message, (*path, "encoding"), did_you_mean=near, hint=hint))
         for name in ("delimiter", "quote"):
-            if (mark := written.get(name)) and (len(mark) != 1 or not mark.isascii() or mark in "\r\n"):
+            if (mark := written.get(name)) and (len(mark) != 1 or not mark.isascii() or mark in "\r\n\0"):
                 message = f"`{name}` must be one ASCII character; here it is `{mark}`."
                 self.problems.append(self.document.problem("SR122", message, (*path, name), hint='A tab is written "\\t".'))
 
@@ -143,7 +145,8 @@ class _Loading:
         first = table.sources[0]
         for name, old in renamed.items():
             self.known((*path, "rename", name), old, first.columns, first.name)
-        for name in table.declared:
+        for name, declared in table.declared.items():
+            self._check_date((*path, "columns", name), declared.options.get("format"))
             self.known((*path, "columns", name), name, table.types, first.name, of="key")
         for other in table.sources[1:]:
             if missing := [name for name in first.columns if name not in other.columns]:
@@ -151,6 +154,17 @@ class _Loading:
                 self.problems.append(
                     self.document.problem("SR120", message, (*path, "source"), did_you_mean=nearest(missing[0], other.columns))
                 )
+
+    def _check_date(self, path: positioned_yaml.Path, form: str | None) -> None:
+        """Note a problem when no date can be read in this form."""
+        if form is None:
+            return
+        sample = datetime.datetime(2026, 11, 23, 4, 5, 6, tzinfo=datetime.UTC)
+        try:
+            datetime.datetime.strptime(sample.strftime(form), form)
+        except (ValueError, re.error) as error:
+            message = f"`{form}` is no form of a date: {error}."
+            self.problems.append(self.document.problem("SR122", message, path, hint="E.g. `%d.%m.%Y`, or `%Y-%m-%d %H:%M`."))
 
     def known(self, path: positioned_yaml.Path, name: str, names: Mapping[str, Any], where: str, of: str = "value") -> None:
         """Note a problem when there is no column of this name."""

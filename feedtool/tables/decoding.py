@@ -26,10 +26,15 @@ COMMON_ENCODINGS = (
 )
 
 
+# what Python counts as encodings, and no table is in
+_OF_NAMES = ("punycode", "idna", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "undefined")
+_MARKS = {"utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)}
+
+
 def is_text_encoding(name: str) -> bool:
     """Say whether there is an encoding of text by this name."""
     try:
-        return "a".encode(name).decode(name) == "a"
+        return codecs.lookup(name).name not in _OF_NAMES and "a".encode(name).decode(name) == "a"
     except (LookupError, ValueError):
         return False
 
@@ -82,6 +87,8 @@ class Decoded(io.RawIOBase):
     def _next(self) -> bytes:
         chunk = self._raw.read(_CHUNK)
         self._ended = not chunk
+        if not self._before and chunk:
+            self._settle_order(chunk)
         decoded = self._as_utf8(chunk)
         if self._no_nul and b"\0" in decoded:
             raise NulByteError(self._before + decoded.index(b"\0"))
@@ -98,6 +105,13 @@ class Decoded(io.RawIOBase):
         if data:
             self.tail = (data if len(data) >= _TAIL else self.tail + data)[-_TAIL:]
         return data
+
+    def _settle_order(self, chunk: bytes) -> None:
+        """Read UTF-16 and UTF-32 without a mark of their order as what Windows writes: the low byte first."""
+        marks = _MARKS.get(codecs.lookup(self._encoding).name)
+        if marks and not chunk.startswith(marks):
+            self._encoding = f"{self._encoding}-le"
+            self._decoder = codecs.getincrementaldecoder(self._encoding)("strict")
 
     def _as_utf8(self, chunk: bytes) -> bytes:
         if self._lenient is None:

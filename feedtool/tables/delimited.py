@@ -111,7 +111,12 @@ class DelimitedSource:
         for _ in range(self._skip - self.layout.skip_rows):
             lines.readline()
         reader = csv.reader(lines, delimiter=self._delimiter, quotechar=self.layout.quote)
-        first = next((row for row in reader if row), None)
+        try:
+            first = next((row for row in reader if row), None)
+        except csv.Error as error:
+            raise SourceError(
+                f"{self.name}:{reader.line_num}: the header cannot be read: {error}. Look for a quote that is never closed."
+            ) from error
         if first is None:
             raise SourceError(f"{self.name} is empty: it has not even a header. Look at what writes it.")
         if self.layout.header:

@@ -169,5 +169,69 @@ def test_a_run_that_ended_right_after_its_switch_is_finished_by_the_next(approve
     assert night(folder, rows(range(9))) == 3, "the announcement has been used"
 
 
+@pytest.mark.parametrize("change", ["another column", "another format"])
+@pytest.mark.parametrize("more", ["on_drop: keep_missing", "segments: brand"])
+def test_items_of_another_form_are_never_kept(change: str, more: str, shop: Shop) -> None:
+    """Their texts would stand under the wrong columns."""
+    folder = shop(more)
+    if change == "another column":
+        with (folder / "m.yaml").open("a", encoding="utf-8") as file:
+            file.write("rules: [{set: {stock: 3}}]\n")
+    else:
+        project = folder / "feedtool.yaml"
+        project.write_text(project.read_text(encoding="utf-8").replace("template: shop,", "template: shop, format: xml,"), encoding="utf-8")
+    (folder / "data.csv").write_text(rows(range(0, 40, 2)), encoding="utf-8")
+    said = printed(folder, "export")
+    assert said.endswith("exit code 3\n")
+    assert "The feed has another form or other columns than the last one, so no item of that can stay in it" in said
+    assert items(folder) == 40
+
+
+def test_a_plan_that_was_changed_by_hand_needs_its_reason_all_the_same(shop: Shop) -> None:
+    folder = shop()
+    (folder / "data.csv").write_text(rows(range(40), price=10000), encoding="utf-8")
+    assert printed(folder, "plan", "--out", "p.json").endswith("exit code 3\n")
+    plan = json.loads((folder / "p.json").read_text(encoding="utf-8"))
+    plan["channels"]["a"]["holds"] = []
+    (folder / "p.json").write_text(json.dumps(plan), encoding="utf-8")
+    assert printed(folder, "apply", "p.json").endswith("exit code 3\n")
+    assert "10000" not in (folder / "out" / "a.csv").read_text()
+    assert printed(folder, "apply", "p.json", "--because", "new prices").endswith("exit code 0\n")
+    assert '"approved"' in (state(folder) / "journal.jsonl").read_text(encoding="utf-8").split("\n")[-1]
+
+
+@pytest.mark.parametrize("name", ["feedtool.yaml", "data.csv"])
+def test_a_plan_is_not_written_over_another_file(name: str, shop: Shop) -> None:
+    folder = shop()
+    before = (folder / name).read_bytes()
+    said = printed(folder, "plan", "--out", name)
+    assert f"{name} exists already, and is no plan." in said
+    assert (folder / name).read_bytes() == before
+    assert printed(folder, "plan", "--out", "p.json").endswith("exit code 0\n")
+    assert printed(folder, "plan", "--out", "p.json").endswith("exit code 0\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("publish: link", "segments: brnad", "There is no attribute or column called `brnad`"),
+        ("publish: link", "guards: {removed: {warn: 10, hold: 20}}", "`warn` must be a share such as 20% or 0.2; here it is `10`."),
+        ("output: out/a.csv", "output: data_feed.csv", "would be read as one of the tables of `data*.csv`"),
+        ("}\n", "}\n  b: {template: shop, mapping: m.yaml, output: ./out/../out/a.csv}\n", "one feed would overwrite the other"),
+    ],
+)
+def test_what_would_disarm_a_guard_or_spoil_a_file_is_told_at_load(old: str, new: str, said: str, shop: Shop) -> None:
+    folder = shop()
+    project = folder / "feedtool.yaml"
+    text = project.read_text(encoding="utf-8")
+    if "data*.csv" in said:
+        text = text.replace("source: data.csv", 'source: "data*.csv"')
+    at = text.rindex(old)
+    project.write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
+    told = printed(folder, "validate")
+    assert said in told
+    assert told.endswith("exit code 2\n")
+
+
 def _soon() -> str:
     return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=30)).isoformat()

@@ -14,6 +14,7 @@ from feedtool.feeds import Reading
 from feedtool.guards import GuardSettings, judge
 from feedtool.pipeline.comparing import compare_feeds
 from feedtool.snapshot import Statistics, Watch
+from tests.in_process import printed
 
 from .revisions import NOW, Revision, baseline, candidate, ceneo, heureka, snapshot_of
 
@@ -45,6 +46,20 @@ def test_differences(old: Revision, new: Revision, added: int, removed: int, cha
     for change in found.changes:
         assert change.old != change.new, change
     assert {change.attribute for change in found.changes} == set(changed)
+
+
+def test_files_with_another_name_of_the_id_are_compared_by_it(shared: Path) -> None:
+    """As the command does it; without the name it says what is missing, and compares nothing by place."""
+    files = [str(shared / "catalogues" / revision.path) for revision in STOCK[:2]]
+    said = printed(shared, "diff", *files, "--channel", "google_merchant")
+    assert (
+        "a feed has no `id`, by which its items could be told apart. It has `item_id`; `--id item_id` says that it is meant."
+        in said.replace("item id", "item_id")
+    )
+    said = printed(shared, "diff", *files, "--channel", "google_merchant", "--id", "item_id")
+    assert "0 added, 0 removed" in said
+    assert "  availability  6 items\n" in said
+    assert "  price  4 items\n" in said
 
 
 @pytest.mark.parametrize("revision", [*ITALY, *OPISPOT, *STOCK, *BATH], ids=lambda revision: str(revision.path))

@@ -194,3 +194,31 @@ def test_what_is_written_is_read(rows: list[tuple[str, str]], tmp_path_factory: 
     (folder / "shop.csv").write_text("sku,a,b\n" + "".join(quoted), encoding="utf-8", newline="")
     read = rows_of(load(folder, source="shop.csv", key="sku", encoding="utf-8", delimiter=","))
     assert read == [{"sku": f"K{number}", "a": a or None, "b": b or None} for number, (a, b) in enumerate(rows)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "UTF_16"])
+def test_two_bytes_a_letter_without_a_mark_of_their_order(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_bytes("sku,name\nA1,Mössa\n".encode("utf-32-le" if "32" in encoding else "utf-16-le"))
+    assert rows_of(load(tmp_path, source="shop.csv", key="sku", encoding=encoding)) == [{"sku": "A1", "name": "Mössa"}]
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "idna", "unicode_escape", "base64", "rot13"])
+def test_what_is_no_encoding_of_tables(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text("sku,name\nA1,x\n")
+    with pytest.raises(ConfigError) as refused:
+        load(tmp_path, source="shop.csv", key="sku", encoding=encoding)
+    assert [each.message for each in refused.value.problems] == [f"There is no encoding called `{encoding}`."]
+
+
+@pytest.mark.parametrize("form", ["%d.%d.%Y", "%Q", "%", "%d.%m.%Y%"])
+def test_what_is_no_form_of_a_date(form: str, tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text("sku,since\nA1,1\n")
+    with pytest.raises(ConfigError) as refused:
+        load(tmp_path, source="shop.csv", key="sku", columns={"since": {"date": form}})
+    assert [f"`{form}` is no form of a date" in each.message for each in refused.value.problems] == [True]
+
+
+def test_a_header_that_never_ends_is_told(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text(f'sku,"name\n{"x" * 300_000}')
+    with pytest.raises(SourceError, match=r"shop\.csv:\d+: "):
+        load(tmp_path, source="shop.csv", key="sku", delimiter=",")

@@ -31,6 +31,16 @@ def test_several_rows_become_one_value(how: str, values: list[object], shop: Pat
     assert [row["stock.quantity"] for row in rows_of(catalogue)] == values
 
 
+@pytest.mark.parametrize(("how", "values"), [("first", ["9.50", "7", None]), ("last", ["8.00", "7", None])])
+def test_the_first_or_last_value_that_is_there(how: str, values: list[str | None], shop: Path) -> None:
+    with (shop / "stock.csv").open("a", encoding="utf-8") as file:
+        file.write("A1,west,1,\n")
+    for type_, read in (("decimal", lambda each: each and Decimal(each)), ("text", lambda each: each)):
+        join = {"source": "stock.csv", "on": {"sku": "product"}, "columns": {"price": type_}, "aggregate": {"price": how}}
+        rows = rows_of(load(shop, source="shop.csv", key="sku", joins={"s": join}))
+        assert [row["s.price"] for row in rows] == [read(each) for each in values]
+
+
 def test_decimals_are_added_exactly(shop: Path) -> None:
     join = {"source": "stock.csv", "on": {"sku": "product"}, "columns": {"price": "decimal"}, "aggregate": {"price": "sum"}}
     assert [row["s.price"] for row in rows_of(load(shop, source="shop.csv", key="sku", joins={"s": join}))] == [

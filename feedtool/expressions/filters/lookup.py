@@ -73,8 +73,12 @@ def _csv(path: Path, name: str, key: str | None, value: str | None) -> dict[str,
     except UnicodeDecodeError as error:
         raise ArgumentFault(f"The table `{name}` is not UTF-8.", hint="Save it as UTF-8, e.g. `CSV UTF-8` in a spreadsheet.") from error
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    lines = list(csv.reader(text.splitlines(), delimiter=delimiter))
-    header = [cell.strip() for cell in lines[0]] if lines else []
+    reader = csv.reader(text.splitlines(), delimiter=delimiter)
+    try:
+        lines = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise ArgumentFault(f"The table `{name}` is none: {error} (line {reader.line_num}).") from error
+    header = [cell.strip() for cell in lines[0][1]] if lines else []
     if len(header) < 2:
         raise ArgumentFault(
             f"The table `{name}` needs a header with at least two columns.", hint="Its first line names them, e.g. `ours,google`."
@@ -83,5 +87,13 @@ def _csv(path: Path, name: str, key: str | None, value: str | None) -> dict[str,
         if wanted is not None and wanted not in header:
             raise ArgumentFault(f"The table `{name}` has no column `{wanted}`.", nearest(wanted, header), f"It has: {', '.join(header)}.")
     ours, theirs = (header.index(key) if key else 0), (header.index(value) if value else 1)
-    rows = [row for row in lines[1:] if len(row) > max(ours, theirs)]
-    return {row[ours].strip(): row[theirs].strip() or None for row in rows}
+    found: dict[str, str | None] = {}
+    for line, row in lines[1:]:  # some lines of a small table, once
+        if any(cell.strip() for cell in row[len(header) :]):
+            message = f"Line {line} of the table `{name}` has {len(row)} cells, and the header has {len(header)}."
+            raise ArgumentFault(message, hint=f"A value with `{delimiter}` in it stands in quotes.")
+        if len(row) > max(ours, theirs):
+            word, meant = row[ours].strip(), row[theirs].strip() or None
+            if found.setdefault(word, meant) != meant:
+                raise ArgumentFault(f"The table `{name}` has `{word}` twice, with different values; the second stands on line {line}.")
+    return found

@@ -2,6 +2,7 @@
 
 import gzip
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -77,8 +78,8 @@ def test_S4_a_cut_at_every_byte_of_the_last_row(tmp_path: Path) -> None:
     assert passed == [1, 5], "only the line break is missing, or the last cell is empty"
 
 
-def good_sources(seed: int) -> tuple[str, bytes, dict[str, object]]:
-    """Return the name, the content and the settings of a good source; every seed gives another one."""
+def good_sources(seed: int, night: int = 0) -> tuple[str, bytes, dict[str, object]]:
+    """Return the name, the content and the settings of a good source; every seed gives another one, every night is an ordinary one after the last."""
     chance = random.Random(seed)
     delimiter = chance.choice([",", ";", "\t", "|"])
     end = chance.choice(["\n", "\r\n", "\r"])
@@ -95,10 +96,12 @@ def good_sources(seed: int) -> tuple[str, bytes, dict[str, object]]:
             if chance.random() < 0.3 or any(mark in name for mark in (delimiter, '"', "\r", "\n"))
             else name
         )
-        price = f"{chance.randint(5, 900)}.{chance.choice(['00', '90', '5'])}"
+        price = f"{chance.randint(5, 900) + (1 if number % 10 == night else 0)}.{chance.choice(['00', '90', '5'])}"
         rows.append(
             delimiter.join([f"A{number:03}", cell, "Norrvind", price, str(chance.randint(0, 9)), f"/p/{number}", f"/i/{number}.jpg"])
         )
+    gone = rows[: night + 1]  # the oldest product goes, and nights before it another one did
+    rows = [row for row in rows if row not in gone]
     text = end.join([delimiter.join(HEADER_COLUMNS), *rows])
     final = chance.random() < 0.8
     data = (text + (end if final else "")).encode(encoding)
@@ -108,7 +111,7 @@ def good_sources(seed: int) -> tuple[str, bytes, dict[str, object]]:
         "encoding": declared,
         "delimiter": delimiter,
         "final_newline": final,
-        "min_rows": 20,
+        "min_rows": 15,
         "fresh": {"warn": "1h", "fail": "2h"},
     }
     return ("p.csv.gz" if packed else "p.csv"), gzip.compress(data) if packed else data, settings_
@@ -116,10 +119,31 @@ def good_sources(seed: int) -> tuple[str, bytes, dict[str, object]]:
 
 @pytest.mark.parametrize("seed", range(100))
 def test_a_good_source_is_never_held_or_complained_of(seed: int, shop: Shop) -> None:
-    name, data, block = good_sources(seed)
+    """Night after night, with all guards on."""
+    for left in (".feedtool", "out"):
+        shutil.rmtree(shop.folder / left)
+    for night in range(3):
+        name, data, block = good_sources(seed, night)
+        shop.write(data, name)
+        shop.configure(guarded=True, **{**block, "source": name})
+        code, said = shop.export("--verbose")
+        assert code == 0, said
+        assert "SR1" not in said
+        assert "unreadable" not in said
+        assert "held" not in said
+
+
+def test_a_bad_night_of_such_a_source_is_held(shop: Shop) -> None:
+    """A negative control: the guards that hold no ordinary night do hold."""
+    name, data, block = good_sources(1)
+    for left in (".feedtool", "out"):
+        shutil.rmtree(shop.folder / left)
     shop.write(data, name)
-    shop.configure(**{**block, "source": name})
-    code, said = shop.export("--verbose")
-    assert code == 0, said
-    assert "SR1" not in said
-    assert "unreadable" not in said
+    shop.configure(guarded=True, **{**block, "source": name, "min_rows": 1})
+    assert shop.export()[0] == 0
+    text = (gzip.decompress(data) if name.endswith(".gz") else data).decode(str(block["encoding"]))
+    end = next(each for each in ("\r\n", "\n", "\r") if each in text)
+    half = end.join(text.split(end)[:9]) + end
+    packed = gzip.compress(half.encode(str(block["encoding"]))) if name.endswith(".gz") else half.encode(str(block["encoding"]))
+    shop.write(packed, name)
+    assert shop.export()[0] in (3, 4)
