@@ -72,8 +72,7 @@ class EntryLoader:
         output = self._output(written["output"], {**constants, "format": form or package.default_format})
         nested, facts = self._nested(package, {**constants, "format": form, "kind": package.kind})
         seen = self._view(constants)
-        guarded = self._guards()
-        self._check_segments(guarded, package)
+        guarded = self._guards(package, max_invalid)
         around = Scope({}, constants, self.functions, files=LookupFiles(self.root, self.root), taxonomies=self._taxonomies(package))
         made = self._mapping(package, written["mapping"], replace(around, stands=seen.stands), wanted(package, nested))
         if made is None or form is None or max_invalid is None or policy is None or self.problems:
@@ -97,7 +96,7 @@ class EntryLoader:
             invalid_items=policy,
             max_invalid=max_invalid,
             copies=written.get("publish") == "copy",
-            guards=guarded if self._given_limit() else guarded.tolerating(max_invalid),
+            guards=guarded,
             place=self.document.place(self._path(), "key"),
             taxonomies=around.taxonomies,
         )
@@ -110,10 +109,13 @@ class EntryLoader:
         self.output = None if self.market else written["output"]
         return written if self._paths_are_right(written) else None
 
-    def _guards(self) -> GuardSettings:
+    def _guards(self, package: Channel, max_invalid: Fraction | None) -> GuardSettings:
+        """Return how the feed is guarded; how many invalid items hold it the project's policy says, unless the guard has a limit of its own."""
         settings, wrong = guards.load(self.document, self._path())
         self.problems.extend(wrong)
-        return settings
+        self._check_segments(settings, package)
+        own = self.document.at(self._path("guards", "invalid", "hold")) is not None
+        return settings if own or max_invalid is None else settings.tolerating(max_invalid)
 
     def _paths_are_right(self, written: Mapping[str, Any]) -> bool:
         for key in ("template", "mapping", "output", "definitions"):
@@ -228,10 +230,6 @@ class EntryLoader:
         if guarded.segments not in names:
             message = f"There is no attribute or column called `{guarded.segments}`: all items would be one segment."
             self._problem("CF110", message, self._path("segments"), did_you_mean=nearest(guarded.segments, names))
-
-    def _given_limit(self) -> bool:
-        """Say whether the project itself says how many invalid items hold the feed; else its policy does."""
-        return self.document.at(self._path("guards", "invalid", "hold")) is not None
 
     def _view(self, constants: Mapping[str, Any]) -> View:
         """Return what names of the catalogue stand for in the language and currency of the channel."""

@@ -21,6 +21,7 @@ class Catalogue:
     joins: Sequence[Join]
     key: str
     name: str = field(init=False)
+    _unmet: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.name = self.table.sources[0].name
@@ -30,7 +31,7 @@ class Catalogue:
     @property
     def notices(self) -> list[Problem]:
         """What the sources found out about themselves (an encoding that was guessed), and what is wrong in the joined ones."""
-        return [*self.table.notices, *(problem for each in self.joins for problem in each.problems)]
+        return [*self.table.notices, *(problem for each in self.joins for problem in each.problems), *self._unmet]
 
     def size_hint(self) -> int | None:
         """Return the likely number of products; None when nobody knows."""
@@ -50,14 +51,21 @@ class Catalogue:
             self._refuse_ambiguous({*wanted, self.key})
         names = set(self.schema.names) if wanted is None else {*wanted, self.key}
         own = [name for name in self.table.types if name in names or any(name in join.plan.ours for join in self.joins)]
-        first = 0
+        first, met = 0, [0] * len(self.joins)
+        self._unmet = []
         for source, raw in self.table.read(own):
             columns = dict(raw.columns)
-            for each in self.joins:
-                columns |= each.look_up(columns, [name for name in each.columns if name in names])
+            for number, each in enumerate(self.joins):
+                wanted_of = [name for name in each.columns if name in names]
+                if wanted_of:
+                    met[number] += each.known(columns)
+                    columns |= each.look_up(columns, wanted_of)
+                else:
+                    met[number] = 1  # nobody asks
             batch = Batch(_record_batch(columns, self.schema, names), first, Origin(source.name, raw.records, source.locate))
             yield Delivery(batch, raw.findings, raw.dropped)
             first += raw.rows
+        self._unmet = [_unmet(join) for join, count in zip(self.joins, met, strict=True) if first and not count and len(join.keys)]
 
     def _refuse_ambiguous(self, names: Collection[str]) -> None:
         """Raise SourceError when a column is used whose name another one bears too, and nothing says which is meant."""
@@ -69,6 +77,14 @@ class Catalogue:
                     raise SourceError(
                         f"{notice.place}: {notice.message} A channel uses `{notice.attribute}`, and nobody can tell which of the two it means. {notice.hint}"
                     )
+
+
+def _unmet(join: Join) -> Problem:
+    ours, theirs = ", ".join(join.plan.ours), join.keys[0].as_py()
+    message = f"No product finds a row in the join `{join.plan.name}`: none of its keys, such as `{theirs}`, is a value of `{ours}`."
+    return Problem(
+        "SR114", message, hint="Look at `on`, and whether both sides write the keys alike: capital letters, leading zeros, prefixes."
+    )
 
 
 def _record_batch(columns: Mapping[str, pa.Array], schema: pa.Schema, names: set[str]) -> pa.RecordBatch:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from feedtool.expressions import to_text
 from feedtool.expressions.arithmetic import as_decimal, fitting
-from feedtool.model import DECIMAL, FLOAT, INTEGER, Input, Place, parents_of, regroup
+from feedtool.model import DECIMAL, FLOAT, INTEGER, TEXT, Input, Place, parents_of, regroup
 from feedtool.problems import Problem
 from feedtool.sources.table import Table
 
@@ -46,6 +46,10 @@ class Join:
         """The columns that the join adds, with their types."""
         return {name: column.type for name, column in self.columns.items()}
 
+    def known(self, columns: Mapping[str, pa.Array]) -> int:
+        """Return how many rows of a batch have a key that the join knows."""
+        return pc.sum(pc.is_in(key_of([columns[name] for name in self.plan.ours]), self.keys)).as_py() or 0
+
     def look_up(self, columns: Mapping[str, pa.Array], wanted: Sequence[str]) -> dict[str, pa.Array]:
         """Return the wanted columns of the join for the rows of a batch; null where the key is not in it."""
         found = pc.index_in(key_of([columns[name] for name in self.plan.ours]), self.keys)
@@ -53,8 +57,9 @@ class Join:
 
 
 def key_of(columns: Sequence[pa.Array]) -> pa.Array:
-    """Return the key as text, so that a number in one source finds a text in the other; null when a part is missing."""
-    texts = [pc.utf8_trim_whitespace(to_text(column)) for column in columns]
+    """Return the key as text, so that a number in one source finds a text in the other; null when a part is missing or blank."""
+    trimmed = [pc.utf8_trim_whitespace(to_text(column)) for column in columns]
+    texts = [pc.if_else(pc.equal(pc.binary_length(text), 0), pa.scalar(None, TEXT), text) for text in trimmed]
     return texts[0] if len(texts) == 1 else pc.binary_join_element_wise(*texts, _SEPARATOR)
 
 
@@ -164,9 +169,26 @@ def _spread(plan: JoinPlan, key: pa.Array, columns: Mapping[str, pa.Array]) -> J
     keys = pc.unique(key)
     made: dict[str, pa.Array] = {}
     for value in values:
-        rows = pc.equal(by, value)
-        own, first = _first_rows(key.filter(rows))
-        where = pc.index_in(keys, own)
+        rows = pc.indices_nonzero(pc.fill_null(pc.equal(by, value), False))
         for name in plan.spread:
-            made[f"{plan.name}.{name}.{value}"] = columns[name].filter(rows).take(first).take(where)
+            there = rows.filter(columns[name].take(rows).is_valid())  # a blank cell takes nobody's place
+            own, first = _first_rows(key.take(there))
+            made[f"{plan.name}.{name}.{value}"] = columns[name].take(there).take(first).take(pc.index_in(keys, own))
+            if len(own) < len(there) and len(problems) < _MOST_TOLD:
+                problems.extend(_contradictory(plan, f"{name}.{value}", key.take(there), columns[name].take(there)))
     return Join(plan, keys, made, tuple(problems))
+
+
+def _contradictory(plan: JoinPlan, name: str, key: pa.Array, values: pa.Array) -> list[Problem]:
+    """Return a problem when a key has several different values of one column that a pivot makes."""
+    own, first = _first_rows(key)
+    meant = to_text(values.take(first).take(pc.index_in(key, own)))
+    other = pc.indices_nonzero(pc.not_equal(to_text(values), meant))
+    if not len(other):
+        return []
+    row = other[0].as_py()
+    message = (
+        f"The key `{key[row].as_py().replace(_SEPARATOR, ', ')}` has several values of `{plan.name}.{name}`, such as "
+        f"`{meant[row].as_py()}` and `{to_text(values)[row].as_py()}`; rows of this kind: {len(other):,}."
+    )
+    return [Problem("SR108", message, hint="The first one counts. Keep one row for each key and each value of the pivot.")]

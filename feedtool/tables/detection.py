@@ -96,7 +96,7 @@ def _by_alphabet(sample: bytes) -> Guess | None:
 
 def says_delimiter(first_line: str) -> bool:
     """Say whether the first line of a file (stripped, in small letters) names its delimiter: ``sep=;``."""
-    return first_line.startswith("sep=") and len(first_line) == 5 and first_line.isascii()
+    return first_line.startswith("sep=") and len(first_line) == 5 and first_line.isascii() and first_line[4] not in '\0"'
 
 
 def delimiter_of(sample: str, quote: str) -> Guess:

@@ -1,5 +1,6 @@
 """Real shops' feeds of two nights: what differs comes out exactly, no ordinary night is held, and faulty ones are."""
 
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -52,14 +53,10 @@ def test_files_with_another_name_of_the_id_are_compared_by_it(shared: Path) -> N
     """As the command does it; without the name it says what is missing, and compares nothing by place."""
     files = [str(shared / "catalogues" / revision.path) for revision in STOCK[:2]]
     said = printed(shared, "diff", *files, "--channel", "google_merchant")
-    assert (
-        "a feed has no `id`, by which its items could be told apart. It has `item_id`; `--id item_id` says that it is meant."
-        in said.replace("item id", "item_id")
-    )
+    assert "It has: availability, item_id, price, store_code. `--id NAME` says which of them it is." in said
     said = printed(shared, "diff", *files, "--channel", "google_merchant", "--id", "item_id")
     assert "0 added, 0 removed" in said
-    assert "  availability  6 items\n" in said
-    assert "  price  4 items\n" in said
+    assert re.findall(r"^  (\w+) +(\d+) items$", said, re.MULTILINE) == [("availability", "6"), ("price", "4")]
 
 
 @pytest.mark.parametrize("revision", [*ITALY, *OPISPOT, *STOCK, *BATH], ids=lambda revision: str(revision.path))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from feedtool.errors import ConfigError
+from feedtool.sources import Catalogue
 from tests.sources.tables import load, rows_of
 
 
@@ -102,3 +103,40 @@ def test_all_faults_of_a_join_are_told(shop: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(shop, source="shop.csv", key="sku", joins={"stock": join})
     assert [problem.did_you_mean for problem in caught.value.problems] == ["product", "quantity"]
+
+
+def test_a_join_in_which_nothing_is_found_is_told(shop: Path) -> None:
+    (shop / "low.csv").write_text("product,quantity\na1,3\na2,4\n", encoding="utf-8")
+    for name, codes in (("low.csv", ["SR114"]), ("stock.csv", [])):
+        join = {"source": name, "on": {"sku": "product"}, "columns": {"quantity": "integer"}, "aggregate": {"quantity": "sum"}}
+        catalogue = load(shop, source="shop.csv", key="sku", joins={"stock": join})
+        rows_of(catalogue)
+        assert [notice.code for notice in catalogue.notices if notice.code == "SR114"] == codes
+    assert "none of its keys, such as `a1`, is a value of `sku`" in str(
+        [each.message for each in _read(shop, "low.csv").notices if each.code == "SR114"]
+    )
+
+
+def _read(shop: Path, name: str) -> Catalogue:
+    catalogue = load(shop, source="shop.csv", key="sku", joins={"stock": {"source": name, "on": {"sku": "product"}}})
+    rows_of(catalogue)
+    return catalogue
+
+
+def test_a_blank_key_is_none(shop: Path) -> None:
+    (shop / "shop.csv").write_text('sku,model\nA1,"  "\nA2,M\n', encoding="utf-8")
+    (shop / "models.csv").write_text('model,text\n" ",wrong\nM,right\n', encoding="utf-8")
+    rows = rows_of(
+        load(shop, source="shop.csv", key="sku", delimiter=",", joins={"m": {"source": "models.csv", "delimiter": ",", "on": "model"}})
+    )
+    assert [row["m.text"] for row in rows] == [None, "right"]
+
+
+def test_a_pivot_passes_blanks_over_and_tells_contradictions(shop: Path) -> None:
+    (shop / "prices.csv").write_text("sku,market,price\nA1,SE,100\nA1,SE,50\nA2,SE,\nA2,SE,30\nA3,NO,7\nA3,NO,7\n", encoding="utf-8")
+    join = {"source": "prices.csv", "on": "sku", "pivot": {"by": "market", "values": "price"}}
+    catalogue = load(shop, source="shop.csv", key="sku", joins={"p": join})
+    assert [(row["p.price.NO"], row["p.price.SE"]) for row in rows_of(catalogue)] == [(None, "100"), (None, "30"), ("7", None)]
+    assert [notice.message for notice in catalogue.notices if notice.code == "SR108"] == [
+        "The key `A1` has several values of `p.price.SE`, such as `100` and `50`; rows of this kind: 1."
+    ]
