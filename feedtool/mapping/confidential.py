@@ -41,13 +41,23 @@ _SHORT = 3
 
 def looks_confidential(name: str) -> str | None:
     """Return what a column or an attribute seems to hold, going by its name, if that is nobody else's business."""
-    plain = _CURRENCY.sub("", name.rpartition(".")[2])
-    return _KNOWN.get(_SIGNS.sub("", plain.lower()))
+    parts = name.split(".")
+    plain = (_SIGNS.sub("", _CURRENCY.sub("", part).lower()) for part in parts[1:] or parts)  # before the first point is the name of a join
+    return next((_KNOWN[word] for word in plain if word in _KNOWN), None)
 
 
-def confidential(columns: Iterable[str], confidential: Collection[str], not_confidential: Collection[str]) -> frozenset[str]:
-    """Return the columns that must not reach a feed: those that are declared ``confidential``, and those that look like it."""
-    return frozenset(name for name in columns if name in confidential or (name not in not_confidential and looks_confidential(name)))
+def confidential(
+    columns: Iterable[str], confidential: Collection[str], not_confidential: Collection[str], renamed: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the columns that must not reach a feed: those that are declared ``confidential``, and those that look like it.
+
+    ``renamed`` are the names that columns had in their source, by those that they have now.
+    """
+
+    def looks_so(name: str) -> bool:
+        return bool(looks_confidential(name) or looks_confidential(renamed.get(name, "")))
+
+    return frozenset(name for name in columns if name in confidential or (name not in not_confidential and looks_so(name)))
 
 
 @dataclass(frozen=True, slots=True)

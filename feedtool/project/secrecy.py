@@ -19,7 +19,7 @@ def confidential(document: Document, path: Path, catalogue: Catalogue) -> tuple[
                 message = f"{catalogue.name} has no column `{column}`."
                 hint = f"It has: {', '.join(names)}."
                 problems.append(document.problem("SR120", message, (*path, key, number), did_you_mean=nearest(column, names), hint=hint))
-    return mapping.confidential(names, **written), problems
+    return mapping.confidential(names, **written, renamed=catalogue.table.renamed), problems
 
 
 def flows(entry: ChannelEntry, columns: frozenset[str]) -> tuple[mapping.Flow, ...]:

@@ -125,6 +125,7 @@ def test_a_column_that_does_not_exist_is_told(tmp_path: Path) -> None:
         "Einkaufspreis_EUR",
         "Inköpspris SEK",
         "stock.supplier",
+        "prices.cost.SE",
         "Marża",
         "admin_url",
     ],
@@ -133,6 +134,14 @@ def test_names_that_say_it(name: str) -> None:
     assert looks_confidential(name)
 
 
-@pytest.mark.parametrize("name", ["price", "shipping_cost", "costume", "brand", "vendor", "url", "supplies", "profitable", "marginal_note"])
+@pytest.mark.parametrize(
+    "name", ["price", "cost.se", "shipping_cost", "costume", "brand", "vendor", "url", "supplies", "profitable", "marginal_note"]
+)
 def test_names_that_do_not(name: str) -> None:
     assert looks_confidential(name) is None
+
+
+def test_a_new_name_hides_nothing(tmp_path: Path) -> None:
+    mapping = 'attributes: {id: "{{ sku }}", label: "{{ whence }}"}\n'
+    assert "error MP310" in said(tmp_path, mapping, "  rename: {whence: supplier}\n")
+    assert "error MP310" not in said(tmp_path, mapping, "  rename: {whence: supplier}\n  not_confidential: [whence]\n")
