@@ -12,6 +12,7 @@ from feedtool.errors import SourceError
 from feedtool.model import TEXT, Input, Place
 from feedtool.problems import Problem
 from feedtool.sources.workbook import check_book
+from feedtool.suggest import nearest
 from feedtool.tables import BATCH_ROWS, RawBatch, TableFile, column_names
 
 
@@ -20,7 +21,7 @@ class ExcelSource:
     """A sheet of a workbook. Every column is text, as the cell's value would be written; a sheet is held in memory."""
 
     file: TableFile
-    sheet: str | None = None
+    sheet: str | int | None = None
     skip_rows: int = 0
     notices: list[Problem] = field(default_factory=list)
 
@@ -43,18 +44,30 @@ class ExcelSource:
         import zlib  # noqa: PLC0415 - likewise
 
         try:
-            sheet = self.sheet if self.sheet is not None else 0
             with self.file.raw() as raw:
                 check_book(raw, self.name, self.file)
+                book = pd.ExcelFile(raw)
+                sheet = self._chosen([str(name) for name in book.sheet_names])
                 cells = pd.read_excel(
-                    raw, sheet_name=sheet, header=None, dtype=str, skiprows=self.skip_rows, keep_default_na=False, na_values=[""]
+                    book, sheet_name=sheet, header=None, dtype=str, skiprows=self.skip_rows, keep_default_na=False, na_values=[""]
                 )
                 self.file.check(raw)
             return cells.astype(object).where(lambda each: each.notna(), None)
         except AttributeError as error:  # the reader takes a chart for a sheet of cells
-            raise SourceError(f"{self.name} cannot be read as a table: its sheet `{sheet}` holds no cells.") from error
+            raise SourceError(f"{self.name} cannot be read as a table: its sheet `{self.sheet or 1}` holds no cells.") from error
         except (ValueError, LookupError, TypeError, SyntaxError, OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             raise SourceError(f"{self.name} cannot be read as an Excel workbook: {str(error).splitlines()[0]}.") from error
+
+    def _chosen(self, sheets: list[str]) -> str:
+        """Return the name of the sheet to read: that of the name that is given, or of this number from the left. Raises SourceError."""
+        wanted = sheets[0] if self.sheet is None else str(self.sheet)
+        if wanted not in sheets and wanted.isdecimal() and 1 <= int(wanted) <= len(sheets):
+            return sheets[int(wanted) - 1]
+        if wanted not in sheets:
+            near = nearest(wanted, sheets)
+            meant = f"Did you mean `{near}`?" if near else f"It has: {', '.join(sheets)}."
+            raise SourceError(f"{self.name} has no sheet `{wanted}`. {meant}")
+        return wanted
 
     @property
     def columns(self) -> Mapping[str, pa.DataType]:

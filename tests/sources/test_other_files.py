@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
@@ -119,6 +120,13 @@ def test_excel_keeps_long_numbers(tmp_path: Path) -> None:
     with pd.ExcelWriter(tmp_path / "shop.xlsx") as book:
         pd.DataFrame({"x": [1]}).to_excel(book, sheet_name="Notes", index=False)
         table.to_excel(book, sheet_name="Products", index=False)
+    for number in (2, "2"):  # counted from the left, as people count
+        assert rows_of(load(tmp_path, source="shop.xlsx", key="sku", sheet=number)) == rows_of(
+            load(tmp_path, source="shop.xlsx", key="sku", sheet="Products")
+        )
+    for sheet, said in (("Product", "Did you mean `Products`?"), (3, "It has: Notes, Products."), (0, "It has: Notes, Products.")):
+        with pytest.raises(SourceError, match=f"has no sheet `{sheet}`. {re.escape(said)}"):
+            load(tmp_path, source="shop.xlsx", key="sku", sheet=sheet)
     rows = rows_of(load(tmp_path, source="shop.xlsx", key="sku", sheet="Products"))
     assert rows == [{"sku": "A1", "ean": "7350000000016", "name": "Mössa"}, {"sku": "A2", "ean": "7350000000023", "name": None}]
 
