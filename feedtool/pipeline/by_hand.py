@@ -51,12 +51,9 @@ def put_live(stores: Stores, chosen: Mapping[str, Generation], what: str, reason
     Raises OutputError when nothing has changed, or when readers cannot find a feed that is current now: its message tells which.
     """
     manifests = {name: each.manifest() for name, each in chosen.items()}
-    if stores.states.together:
-        warning = switch(stores.states, chosen)
-    else:
-        warning = " ".join(filter(None, [commit(stores.by_name[name].state, each) for name, each in chosen.items()])) or None
-    made, faults = [], []
-    for name, generation in chosen.items():
+    made, faults = [], list[str]()
+    switched = _switched(stores, chosen, faults)
+    for name, (generation, warning) in switched.items():
         store, before = stores.by_name[name], stores.by_name[name].current
         store.current, store.manifest = generation, manifests[name]
         used = None if what == ROLLED_BACK else _used_up(store, manifests[name])
@@ -69,8 +66,23 @@ def put_live(stores: Stores, chosen: Mapping[str, Generation], what: str, reason
         warnings = tuple(filter(None, (*store.warnings, warning, used, noted)))
         made.append(NowLive(name, generation, manifests[name], before, files, warnings))
     if faults:
-        raise OutputError(" ".join(faults))
+        live = f" Live now: {', '.join(run_of(each) + f' of `{name}`' for name, (each, _) in switched.items())}." if switched else ""
+        raise OutputError(f"{' '.join(faults)}{live}")
     return made
+
+
+def _switched(stores: Stores, chosen: Mapping[str, Generation], faults: list[str]) -> dict[str, tuple[Generation, str | None]]:
+    """Switch the channels, with one rename if they switch together; return those that are, with a warning. What fails is added to ``faults``."""
+    if stores.states.together:
+        warning = switch(stores.states, chosen)
+        return {name: (each, warning) for name, each in chosen.items()}
+    done = {}
+    for name, each in chosen.items():
+        try:
+            done[name] = each, commit(stores.by_name[name].state, each)
+        except OutputError as error:  # the others are switched all the same, and all is told
+            faults.append(str(error))
+    return done
 
 
 def _used_up(store: Store, manifest: Manifest) -> str | None:

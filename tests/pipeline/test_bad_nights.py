@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from feedtool.errors import OutputError
+from feedtool.pipeline import by_hand
+from feedtool.state import ChannelState, Generation, commit
 from tests.fuzz.shop import open_shop
 from tests.in_process import printed
 
@@ -235,3 +238,27 @@ def test_what_would_disarm_a_guard_or_spoil_a_file_is_told_at_load(old: str, new
 
 def _soon() -> str:
     return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=30)).isoformat()
+
+
+def test_a_plan_that_can_be_carried_out_in_part_says_what_is_live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_shop(tmp_path)
+    text = PROJECT.replace(", MORE", "")
+    (tmp_path / "feedtool.yaml").write_text(f"{text}  b: {{template: shop, mapping: m.yaml, output: out/b.csv}}\n", encoding="utf-8")
+    assert night(tmp_path, rows(range(40))) == 0
+    (tmp_path / "data.csv").write_text(rows(range(39)), encoding="utf-8")
+    assert printed(tmp_path, "plan", "--out", "p.json").endswith("exit code 0\n")
+
+    def refusing(state: ChannelState, generation: Generation) -> str | None:
+        if state.channel == "b":  # a disk that fails between two channels
+            raise OutputError("The feed of b cannot be switched: Input/output error. The last one stays.")
+        return commit(state, generation)
+
+    monkeypatch.setattr(by_hand, "commit", refusing)
+    said = printed(tmp_path, "apply", "p.json")
+    assert said.endswith("exit code 4\n")
+    assert "The feed of b cannot be switched: Input/output error. The last one stays. Live now: run 2 of `a`." in said
+    assert len((tmp_path / "out" / "a.csv").read_text(encoding="utf-8").splitlines()) == 40
+    assert "published" in (state(tmp_path) / "journal.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    monkeypatch.undo()
+    assert printed(tmp_path, "apply", "p.json").endswith("exit code 0\n")
+    assert len((tmp_path / "out" / "b.csv").read_text(encoding="utf-8").splitlines()) == 40
