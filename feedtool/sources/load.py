@@ -77,7 +77,8 @@ class _Loading:
         with careful.retries.applied():
             sources = self._opened(path, written, address, careful)
         renamed = written.get("rename") or {}
-        table = TypedSource(sources, cell_types(written.get("columns") or {}), renamed, careful)
+        null_words = [str(word) for word in written.get("null_values") or ()]
+        table = TypedSource(sources, cell_types(written.get("columns") or {}), renamed, careful, null_words)
         table.judge_age()
         self._check_columns(path, table, renamed)
         return table

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from feedtool.errors import SourceError
-from feedtool.model import Input
+from feedtool.model import TEXT, Input
 from feedtool.problems import Finding, Problem
 from feedtool.sources.care import Care
 from feedtool.sources.cells import CellType, read_cells
@@ -28,13 +29,15 @@ class Table:
 class TypedSource:
     """Sources behind each other (the files of a pattern), their cells in the declared types, their columns under new names.
 
-    ``declared`` and the columns of the result are in new names; ``renamed`` maps them to the old ones.
+    ``declared`` and the columns of the result are in new names; ``renamed`` maps them to the old ones. ``null_words`` are texts that mean that there is
+    no value.
     """
 
     sources: Sequence[Source]
     declared: Mapping[str, CellType]
     renamed: Mapping[str, str]
     care: Care = field(default_factory=Care)
+    null_words: Sequence[str] = ()
     _rows: list[int] = field(default_factory=list)
     _aged: list[Problem] = field(default_factory=list)
 
@@ -97,9 +100,14 @@ class TypedSource:
         columns, findings = {}, list(raw.findings)
         for name, source_name in old.items():
             wanted = self.declared.get(name) or CellType(types[name])
-            columns[name], found = read_cells(name, raw.columns[source_name], wanted)
+            columns[name], found = read_cells(name, self._without_null_words(raw.columns[source_name]), wanted)
             findings.extend(found)
         return RawBatch(columns, raw.records, raw.dropped, findings)
+
+    def _without_null_words(self, column: pa.Array) -> pa.Array:
+        if not self.null_words or column.type != TEXT:
+            return column
+        return pc.if_else(pc.is_in(column, pa.array(self.null_words, TEXT)), pa.scalar(None, TEXT), column)
 
     def whole(self, wanted: Sequence[str]) -> Table:
         """Return all rows at once; what is wrong in them as problems."""

@@ -104,6 +104,17 @@ def test_floats_are_what_they_are_written_as(price: float, tmp_path: Path) -> No
         assert [row["price"] for row in rows_of(load(tmp_path, source=name, key="sku"))] == [Decimal(repr(price))]
 
 
+def test_words_that_mean_nothing_mean_it_everywhere(tmp_path: Path) -> None:
+    table = {"sku": ["A1", "A2", "A3"], "name": ["Hat", "-", "n/a"]}
+    pd.DataFrame(table).to_excel(tmp_path / "shop.xlsx", index=False)
+    pq.write_table(pa.table(table), tmp_path / "shop.parquet")
+    (tmp_path / "shop.jsonl").write_text('{"sku": "A1", "name": "Hat"}\n{"sku": "A2", "name": "-"}\n{"sku": "A3", "name": "n/a"}\n')
+    (tmp_path / "shop.csv").write_text("sku,name\nA1,Hat\nA2,-\nA3,n/a\n")
+    for name in ("shop.xlsx", "shop.parquet", "shop.jsonl", "shop.csv"):
+        rows = rows_of(load(tmp_path, source=name, key="sku", null_values=["-", "n/a"]))
+        assert [row["name"] for row in rows] == ["Hat", None, None], name
+
+
 def test_many_json_lines_in_blocks(tmp_path: Path) -> None:
     filler = "x" * 2000
     (tmp_path / "shop.ndjson").write_text(
