@@ -66,6 +66,10 @@ def _contradictions(document: Document, path: Path, written: Mapping[str, Any]) 
         hint = f"Say why, for whoever looks at a wrong feed later: `{name}: {{off: true, because: …}}`."
         yield document.problem("GU101", message, (*path, OFF), of="key", hint=hint)
     options = options_of(name, written)
+    if "median_low" in options and options["median_low"] > options["median_high"]:
+        given = "median_low" if written.get("median_low") is not None else "median_high"
+        message = f"The guard `{name}` would hold every feed: `median_low` is above `median_high`."
+        yield document.problem("GU102", message, (*path, given))
     low_is_bad = name == "trailing"
     if "warn" in options and "hold" in options and (options["warn"] < options["hold"] if low_is_bad else options["warn"] > options["hold"]):
         given = "hold" if written.get("hold") is not None else "warn"
