@@ -101,15 +101,15 @@ def _before(state: ChannelState, current: Generation) -> Generation:
 @contextmanager
 def _new_folder(folder: Path) -> Iterator[Path]:
     """Give a folder to write into; it gets its name when everything is in it. Raises UsageError and OutputError."""
-    folder = folder.absolute()
-    beside = folder.with_name(f".{folder.name}.new")
+    place = folder.absolute()  # `.` has no name
+    beside = place.with_name(f".{place.name}.new")
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(f"{folder} is not empty; name a folder that is new, so that no file of another delta is sent with these.")
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
         yield beside
-        beside.replace(folder)
+        beside.replace(place)
     except OSError as error:
         raise OutputError(f"The changes cannot be written to {folder}: {error.strerror or error}.") from error
     finally:

@@ -30,6 +30,7 @@ def test_what_has_changed_is_written_into_a_new_folder(shop: Path) -> None:
     assert again == (
         "feedtool: changes is not empty; name a folder that is new, so that no file of another delta is sent with these.\nexit code 2\n"
     )
+    assert ". is not empty; name a folder that is new" in printed(shop, "delta", "google", "--out", ".")
     record = json.loads(printed(shop, "delta", "google", "--since", "2", "--out", "none", "--format", "json").splitlines()[0])
     assert (record["changes"], record["files"], list((shop / "none").iterdir())) == (False, [], [])
 
