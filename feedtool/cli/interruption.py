@@ -23,6 +23,10 @@ def limited(longest: float, wait: float = 0) -> Iterator[None]:
     When a thread still hangs some seconds later, the process ends at once: whatever is killed leaves every feed whole.
     """
 
+    def at_once(number: int, frame: FrameType | None) -> NoReturn:
+        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, f"feedtool: {overtime(longest)}\n".encode())
+        os._exit(FAILED)
+
     def too_long(number: int, frame: FrameType | None) -> NoReturn:
         signal.signal(signal.SIGALRM, at_once)
         signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
@@ -30,10 +34,6 @@ def limited(longest: float, wait: float = 0) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, too_long)
     signal.setitimer(signal.ITIMER_REAL, longest + wait)
-
-    def at_once(number: int, frame: FrameType | None) -> NoReturn:
-        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, f"feedtool: {overtime(longest)}\n".encode())
-        os._exit(FAILED)
 
     try:
         yield

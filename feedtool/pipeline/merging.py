@@ -36,7 +36,7 @@ def merge_in(output: FeedOutput, merge: Merge, old: tuple[Generation, Manifest, 
 
 def can_keep(output: FeedOutput, generation: Generation, manifest: Manifest) -> bool:
     """Say whether items of an old feed can stand in a new one as they are: both have the same form, and tables the same columns."""
-    if manifest.vars.get("format") != output.entry.format:
+    if manifest.vars.get("format") != output.entry.format or not (manifest.feed and output.files):
         return False
     if output.entry.channel.formats[output.entry.format].render.extension not in _TABLES:
         return True

@@ -56,10 +56,10 @@ class Catalogue:
         for source, raw in self.table.read(own):
             columns = dict(raw.columns)
             for number, each in enumerate(self.joins):
-                wanted_of = [name for name in each.columns if name in names]
-                if wanted_of:
-                    met[number] += each.known(columns)
-                    columns |= each.look_up(columns, wanted_of)
+                if wanted_of := [name for name in each.columns if name in names]:
+                    joined, known = each.look_up(columns, wanted_of)
+                    columns |= joined
+                    met[number] += known
                 else:
                     met[number] = 1  # nobody asks
             batch = Batch(_record_batch(columns, self.schema, names), first, Origin(source.name, raw.records, source.locate))

@@ -46,14 +46,10 @@ class Join:
         """The columns that the join adds, with their types."""
         return {name: column.type for name, column in self.columns.items()}
 
-    def known(self, columns: Mapping[str, pa.Array]) -> int:
-        """Return how many rows of a batch have a key that the join knows."""
-        return pc.sum(pc.is_in(key_of([columns[name] for name in self.plan.ours]), self.keys)).as_py() or 0
-
-    def look_up(self, columns: Mapping[str, pa.Array], wanted: Sequence[str]) -> dict[str, pa.Array]:
-        """Return the wanted columns of the join for the rows of a batch; null where the key is not in it."""
+    def look_up(self, columns: Mapping[str, pa.Array], wanted: Sequence[str]) -> tuple[dict[str, pa.Array], int]:
+        """Return the wanted columns of the join for the rows of a batch, null where the key is not in it, and how many rows have a key that is."""
         found = pc.index_in(key_of([columns[name] for name in self.plan.ours]), self.keys)
-        return {name: self.columns[name].take(found) for name in wanted}
+        return {name: self.columns[name].take(found) for name in wanted}, len(found) - found.null_count
 
 
 def key_of(columns: Sequence[pa.Array]) -> pa.Array:
