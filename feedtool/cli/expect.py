@@ -42,7 +42,7 @@ def _limit(name: str, what: str) -> Callable[[Command], Command]:
 @click.argument("channel", required=False)
 @_limit("drop", "Up to this share of the items will be gone")
 @_limit("growth", "The feed will grow by up to this share")
-@_limit("price", "Up to this share of the prices will change, however much")
+@_limit("price", "Up to this share of the prices, or of the reduced ones, will change, however much")
 @_limit("availability", "The share of items that can be had will move by up to so much")
 @_limit("rekey", "Up to this share of the items will get new ids")
 @click.option("--guard", "guards", multiple=True, metavar="NAME[=LIMIT]", help="Any guard by its name, e.g. blanks=30%; several times.")

@@ -15,7 +15,7 @@ from feedtool.guards.settings import GuardSettings
 from feedtool.guards.situation import Baseline, Candidate, Situation
 from feedtool.model.lists import Rows
 
-_GUARDS = ("removed", "vanished", "rekeyed", "growth", "price", "availability", "damaged")
+_GUARDS = ("removed", "vanished", "rekeyed", "growth", "price", "sale_price", "availability", "damaged")
 _LEAST = 5  # items that a segment must have had to be looked at by itself
 NO_SEGMENT = ""
 

@@ -12,7 +12,8 @@ class Input:
     """One input of a run, as it was read.
 
     ``name`` is the source as the user knows it, without secrets. ``sha256`` and ``bytes`` are those of the file as it lies on the disk or came from
-    the web, before unpacking; None for a database. ``modified`` is in UTC, None when nobody says. ``rows`` are those that were read.
+    the web, before unpacking; None for a database on a server, that of an SQLite
+    file has no ``bytes``. ``modified`` is in UTC, None when nobody says. ``rows`` are those that were read.
     """
 
     name: str

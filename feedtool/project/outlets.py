@@ -15,8 +15,10 @@ from feedtool.project.form import PROJECT
 from feedtool.project.markets import Expansion, Market, filled_output
 from feedtool.project.outlet import Outlet
 from feedtool.project.outputs import check_names
+from feedtool.project.project import MAIN_CATALOGUE
 from feedtool.project.settings import settings_of
 from feedtool.project.storage import Storage, storage
+from feedtool.sources import files_named, sqlite_files
 from feedtool.suggest import nearest
 
 
@@ -66,6 +68,18 @@ class Outlets:
             packages = []  # then its files are none of the feed any more, which is what is asked here
         groups = {each.group for each in self.by_name.values()}
         return settings_of(self.document, self.root, groups, packages)
+
+    def sources(self, outlet: Outlet) -> Sequence[str]:
+        """Return the files that the sources of a feed name now, as they are called among the inputs of a run; see ``files_named``."""
+        return list(files_named(self.document, self._catalogue(outlet), self.root))
+
+    def databases(self, outlet: Outlet) -> Sequence[tuple[str, Path]]:
+        """Return the SQLite databases that the sources of a feed name now, each with its file; see ``sqlite_files``."""
+        return list(sqlite_files(self.document, self._catalogue(outlet), self.root))
+
+    def _catalogue(self, outlet: Outlet) -> tuple[str, ...]:
+        chosen = self.document.at(("channels", outlet.group, "catalogue"))
+        return (MAIN_CATALOGUE,) if chosen in (None, MAIN_CATALOGUE) else ("catalogues", chosen)
 
 
 def outlets(path: Path) -> Outlets:

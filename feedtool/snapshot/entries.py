@@ -57,7 +57,8 @@ class Recorder:
         nothing: dict[str, pa.Array] = {name: pa.nulls(rows, TEXT) for name in SCHEMA.names if SCHEMA.field(name).type == TEXT}
         of_text = {"item_hash": self._item_hashes(texts), "size": pc.binary_length(texts), "damaged": damaged(texts)}
         no_row = pa.array(np.zeros(rows, np.uint64))
-        return _batch({**nothing, "id": ids, "row_hash": no_row, "price": pa.nulls(rows, DECIMAL), **of_text})
+        no_price = {name: pa.nulls(rows, DECIMAL) for name in ("price", "sale_price")}
+        return _batch({**nothing, "id": ids, "row_hash": no_row, **no_price, **of_text})
 
     def _item_hashes(self, texts: pa.Array) -> pa.Array:
         if not self.watch.position:

@@ -12,6 +12,7 @@ SCHEMA = pa.schema(
         ("item_hash", pa.uint64()),  # of the item's text in the feed
         ("size", pa.int32()),  # bytes of that text, so that it can be found again in the feed
         ("price", DECIMAL),  # null: none, or one that cannot be read
+        ("sale_price", DECIMAL),  # in the currency of the price; null: none, or one that cannot be read
         ("currency", TEXT),
         ("availability", TEXT),  # in small letters with underscores, so that channels can be compared: in_stock
         ("condition", TEXT),
@@ -21,4 +22,5 @@ SCHEMA = pa.schema(
         ("damaged", BOOLEAN),  # whether letters in the text were broken by a wrong encoding
     ]
 )
+LATER = ("sale_price",)  # columns that snapshots of earlier versions do not have
 REPETITIVE = ("currency", "availability", "condition", "brand", "category", "segment")

@@ -14,6 +14,7 @@ from feedtool.model import BOOLEAN, DECIMAL, TEXT, is_list, is_record, lengths_o
 
 WATCHED: Mapping[str, tuple[str, ...]] = {
     "price": ("price",),
+    "sale_price": ("sale_price",),
     "availability": ("availability",),
     "condition": ("condition",),
     "brand": ("brand",),
@@ -39,7 +40,7 @@ class Watch:
     segment: str | None = None
 
     def of(self, attributes: Mapping[str, pa.Array], rows: int, constants: Mapping[str, Any]) -> dict[str, pa.Array]:
-        """Return the columns price, currency, availability, condition, brand and category of a snapshot, ``rows`` values each.
+        """Return the columns price, sale_price, currency, availability, condition, brand and category of a snapshot, ``rows`` values each.
 
         A price without a currency is one in the currency that the channel's vars (``constants``) name.
         """
@@ -47,6 +48,7 @@ class Watch:
         amount, currency = _price(given["price"], constants.get("currency"))
         return {
             "price": amount,
+            "sale_price": _price(given["sale_price"], None)[0],
             "currency": currency,
             "availability": _availability(given["availability"]),
             "condition": _plain(given["condition"]),

@@ -5,9 +5,14 @@ from feedtool.sources.catalogue import Catalogue
 from feedtool.sources.delivery import Delivery
 from feedtool.sources.form import CATALOGUE
 from feedtool.sources.load import load
+from feedtool.sources.named_today import files_named, sqlite_files
 from feedtool.sources.opening import open_table
 from feedtool.sources.sessions import Sessions
+from feedtool.sources.sqlite_file import sqlite_hash
 from feedtool.sources.surroundings import Surroundings
 from feedtool.tables import find_files
 
-__all__ = ["CATALOGUE", "Catalogue", "Delivery", "Sessions", "Surroundings", "find_files", "load", "open_table", "steadily"]
+__all__ = [
+    "CATALOGUE", "Catalogue", "Delivery", "Sessions", "Surroundings", "files_named", "find_files", "load", "open_table", "sqlite_files",
+    "sqlite_hash", "steadily",
+]  # fmt: skip

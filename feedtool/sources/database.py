@@ -106,7 +106,7 @@ class DatabaseSource:
 
     def input(self, rows: int | None) -> Input:
         """Return the query as the input of a run that read so many rows of it."""
-        return Input(self.shown, "database", None, None, None, rows)
+        return Input(self.shown, "database", self._session.sha256, None, None, rows)
 
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the rows of the query."""

@@ -140,7 +140,7 @@ class _Loading:
         columns = [sort] if isinstance(sort, str) else list(sort)
         new_to_old = written.get("rename") or {}
         selection = Selection(query, written.get("table"), [new_to_old.get(name, name) for name in columns])
-        return DatabaseSource(address, _database_name(written, address), selection, self.where.sessions, careful.patience)
+        return DatabaseSource(address, database_name(written, address), selection, self.where.sessions, careful.patience)
 
     def _check_columns(self, path: positioned_yaml.Path, table: TypedSource, renamed: Mapping[str, str]) -> None:
         first = table.sources[0]
@@ -252,6 +252,7 @@ def _their_keys(on: Any) -> list[str]:
     return [on] if isinstance(on, str) else list(on or ())
 
 
-def _database_name(written: Mapping[str, Any], address: str) -> str:
+def database_name(written: Mapping[str, Any], address: str) -> str:
+    """Return what a table or query of a database is called, without secrets."""
     place = shown_address(written["source"], address)
     return f"{place} {written['table']}" if written.get("table") else place

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from feedtool.errors import SourceError, UnsteadySourceError
 from feedtool.sources.patience import Patience
+from feedtool.sources.sqlite_file import sqlite_hash
 
 _MOST_SAID = 1_000  # characters of the first line of what a database says
 _EXTRAS = {"postgresql": "postgresql", "mysql": "mysql", "mariadb": "mysql"}
@@ -26,14 +27,18 @@ _STEPS = 10_000  # of SQLite's machine between two looks at the clock
 
 def begin(url: str, shown: str, root: Path, patience: Patience) -> "Session":
     """Return a transaction of a database, begun; ``root`` is where files of databases are looked for. Raises SourceError when it cannot be begun."""
-    return Session(_engine(url, shown, root, patience), shown, patience)
+    engine = _engine(url, shown, root, patience)
+    return Session(engine, shown, patience, _hash(engine, shown))
 
 
 class Session:
-    """One transaction that only reads. It ends with ``close`` or when nobody holds it any more."""
+    """One transaction that only reads. It ends with ``close`` or when nobody holds it any more.
 
-    def __init__(self, engine: sa.Engine, shown: str, patience: Patience) -> None:
-        self.dialect, self._patience = engine.dialect, patience
+    ``sha256`` is that of the database's file before anything was read; None where it is a server.
+    """
+
+    def __init__(self, engine: sa.Engine, shown: str, patience: Patience, sha256: str | None = None) -> None:
+        self.dialect, self._patience, self.sha256 = engine.dialect, patience, sha256
         cursors: list[Any] = []
         sa.event.listen(engine, "before_cursor_execute", lambda connection, cursor, *more: cursors.append(cursor))
         with self.told(shown):
@@ -100,6 +105,16 @@ class Session:
                 yield
             finally:
                 timer.cancel()
+
+
+def _hash(engine: sa.Engine, shown: str) -> str | None:
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    path = Path(engine.url.database.removeprefix("file:"))
+    try:
+        return sqlite_hash(path) if path.is_file() else None
+    except OSError as error:
+        raise SourceError(f"{shown} cannot be read: {error.strerror or error}.") from error
 
 
 def _ended(connection: sa.Connection, cursors: list[Any]) -> None:

@@ -42,7 +42,8 @@ def point(link: Path, target: Path, what: str) -> str | None:
         if not reached:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
-            raise OutputError(f"{what} cannot be switched ({link}): {error.strerror or error}. The last one stays.") from error
+            remedy = " There is a folder where a link should be; move it away." if isinstance(error, IsADirectoryError) else ""
+        raise OutputError(f"{what} cannot be switched ({link}): {error.strerror or error}. The last one stays.{remedy}") from error
     try:
         sync_folder(link.parent)
     except OSError as error:

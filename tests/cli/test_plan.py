@@ -1,8 +1,11 @@
 """`feedtool plan` and `feedtool apply` as processes: exactly the planned bytes go live, or nothing does."""
 
+import contextlib
+import csv
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +117,58 @@ def test_what_has_moved_since_is_not_applied(shop: Path, meanwhile: Callable[[Pa
     assert said in told
     assert told.endswith(f"exit code {code}\n")
     assert (shop / "out" / "google.xml").read_bytes() == live
+
+
+@pytest.fixture
+def of_many_files(shop: Path) -> Path:
+    """The shop with a pattern as its source, which finds one file."""
+    (shop / "deliveries").mkdir()
+    (shop / "products.csv").rename(shop / "deliveries" / "a.csv")
+    replace(shop / "feedtool.yaml", "source: products.csv", "source: deliveries/*.csv")
+    return shop
+
+
+def test_a_file_that_came_to_a_pattern_since_is_not_passed_over(of_many_files: Path) -> None:
+    assert printed(of_many_files, "plan", "--out", "plan.json").endswith("exit code 0\n")
+    shutil.copy(of_many_files / "deliveries" / "a.csv", of_many_files / "deliveries" / "b.csv")
+    told = printed(of_many_files, "apply", "plan.json")
+    assert "deliveries/b.csv has come" in told
+    assert told.endswith("exit code 3\n")
+    (of_many_files / "deliveries" / "b.csv").unlink()
+    assert printed(of_many_files, "apply", "plan.json").endswith("exit code 0\n")
+
+
+@pytest.fixture
+def of_a_database(shop: Path) -> Path:
+    """The shop with its products in SQLite."""
+    head, *rows = csv.reader((shop / "products.csv").read_text(encoding="utf-8").splitlines())
+    with contextlib.closing(sqlite3.connect(shop / "shop.db")) as connection, connection:
+        connection.execute(f"CREATE TABLE products ({', '.join(head)})")
+        connection.executemany(f"INSERT INTO products VALUES ({', '.join('?' * len(head))})", rows)
+    replace(shop / "feedtool.yaml", "source: products.csv", "source: sqlite:///shop.db\n  table: products")
+    return shop
+
+
+def test_a_database_file_that_has_moved_since_is_told(of_a_database: Path) -> None:
+    assert printed(of_a_database, "plan", "--out", "plan.json").endswith("exit code 0\n")
+    noted = json.loads((of_a_database / "plan.json").read_text(encoding="utf-8"))["channels"]["google"]["inputs"]
+    assert [(each["name"], len(each["sha256"])) for each in noted][:1] == [("sqlite:///shop.db products", 64)]
+    with contextlib.closing(sqlite3.connect(of_a_database / "shop.db")) as connection:
+        connection.execute("PRAGMA journal_mode = wal")  # what is written stands beside the database first
+        before = (of_a_database / "shop.db").read_bytes()
+        with connection:
+            connection.execute("UPDATE products SET price = '26.90'")
+        assert (of_a_database / "shop.db").read_bytes() == before
+        told = printed(of_a_database, "apply", "plan.json")
+    assert "sqlite:///shop.db products has been changed" in told
+    assert told.endswith("exit code 3\n")
+
+
+def test_a_database_file_that_is_what_it_was_is_no_hindrance(of_a_database: Path) -> None:
+    printed(of_a_database, "plan", "--out", "plan.json")
+    with contextlib.closing(sqlite3.connect(of_a_database / "shop.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM products").fetchone() == (1,)
+    assert printed(of_a_database, "apply", "plan.json").endswith("exit code 0\n")
 
 
 def test_what_a_guard_holds_is_applied_with_a_reason(shop: Path) -> None:

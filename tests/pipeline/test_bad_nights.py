@@ -75,6 +75,25 @@ def test_a_lost_pointer_does_not_switch_the_guards_off(lost: str, shop: Shop) ->
     assert items(folder) == 39
 
 
+@pytest.mark.parametrize("together", ["", "switch: together\n"])
+def test_a_project_that_was_copied_without_its_links_goes_on(together: str, shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = shop()
+    with (folder / "feedtool.yaml").open("a", encoding="utf-8") as file:
+        file.write(together)
+    assert night(folder, rows(range(38))) == 0
+    assert night(folder, rows(range(3))) == 3
+    copy = tmp_path_factory.mktemp("copies") / "shop"
+    shutil.copytree(folder, copy, symlinks=False)
+    assert not (state(copy) / "current").is_symlink()
+    assert night(copy, rows(range(4))) == 3, "guards know what was live"
+    assert items(copy) == 38
+    assert night(copy, rows(range(37))) == 0
+    assert items(copy) == 37
+    assert printed(copy, "verify").endswith("exit code 0\n")
+    assert [path.name for path in (copy / ".feedtool").rglob("*.copied")] == []
+    assert night(copy, rows(range(36))) == 0
+
+
 def test_what_only_warns_uses_no_announcement_up(shop: Shop) -> None:
     folder = shop()
     assert printed(folder, "expect", "a", "--drop", "60%", "--until", _soon(), "--because", "winter").endswith("exit code 0\n")

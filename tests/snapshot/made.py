@@ -21,4 +21,5 @@ _USUAL = {
 def snapshot(rows: list[dict[str, Any]]) -> pa.Table:
     """Return a snapshot whose items have what is given, and usual values for the rest; the key is the id."""
     whole = [{**dict.fromkeys(SCHEMA.names), **_USUAL, "key": row["id"], **row} for row in rows]
-    return pa.Table.from_pylist([{**row, "price": None if row["price"] is None else Decimal(str(row["price"]))} for row in whole], SCHEMA)
+    exact = [{name: None if row[name] is None else Decimal(str(row[name])) for name in ("price", "sale_price")} for row in whole]
+    return pa.Table.from_pylist([{**row, **prices} for row, prices in zip(whole, exact, strict=True)], SCHEMA)

@@ -20,6 +20,13 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ({"price": pa.array([7], INTEGER)}, {}, {"price": Decimal(7), "currency": None}),
     ({"price": pa.array(["call us"])}, {"currency": "PLN"}, {"price": None, "currency": None}),
     ({"price": pa.array([["1 SEK"]])}, {"currency": "SEK"}, {"price": None, "currency": None}),
+    (
+        {"price": pa.array(["9 SEK"]), "sale_price": pa.array(["7.50 SEK"])},
+        {},
+        {"price": Decimal(9), "sale_price": Decimal("7.5"), "currency": "SEK"},
+    ),
+    ({"sale_price": pa.array([Decimal("7.5")], DECIMAL)}, {"currency": "SEK"}, {"sale_price": Decimal("7.5")}),
+    ({"sale_price": pa.array(["on request"])}, {}, {"sale_price": None}),
     ({"availability": pa.array(["In stock"])}, {}, {"availability": "in_stock"}),
     ({"availability": pa.array([True])}, {}, {"availability": "in_stock"}),
     ({"availability": pa.array([0], INTEGER)}, {}, {"availability": "out_of_stock"}),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from feedtool.errors import SourceError
 from feedtool.model import TEXT, Items
-from feedtool.snapshot import SCHEMA, Inserted, Products, Recorder, SnapshotWriter, Watch, load
+from feedtool.snapshot import SCHEMA, Inserted, Products, Recorder, SnapshotWriter, Watch, load, store
+from tests.snapshot.made import snapshot
 
 RECORDER = Recorder(Watch("id", segment="supplier"), {"currency": "SEK"})
 
@@ -101,6 +102,21 @@ def test_a_table_of_other_columns_is_refused(tmp_path: Path) -> None:
     pq.write_table(pa.table({"id": ["a"]}), tmp_path / "s.parquet")
     with pytest.raises(SourceError, match="another version"):
         load(tmp_path / "s.parquet")
+
+
+@pytest.mark.parametrize("columns", [None, ["id", "sale_price"], ["id"]])
+def test_a_snapshot_of_an_earlier_version_has_no_reduced_prices(tmp_path: Path, columns: list[str] | None) -> None:
+    import pyarrow.parquet as pq
+
+    table = snapshot([{"id": "a", "sale_price": 5}, {"id": "b"}])
+    path = tmp_path / "s.parquet"
+    store(table, path)
+    assert load(path).equals(table)
+    pq.write_table(table.drop_columns(["sale_price"]), path)
+    wanted = columns or table.schema.names
+    assert load(path, columns).to_pylist() == [
+        {name: row[name] for name in wanted} | ({"sale_price": None} if "sale_price" in wanted else {}) for row in table.to_pylist()
+    ]
 
 
 def test_a_cut_file_is_refused(tmp_path: Path) -> None:

@@ -1,8 +1,12 @@
 """What a run that was ended leaves is taken away by the next, and what is live stays live."""
 
+import shutil
 from pathlib import Path
 
-from feedtool.state import ChannelState, Draft, Generation, recover, verify
+import pytest
+
+from feedtool.errors import OutputError
+from feedtool.state import ChannelState, Draft, Generation, commit, recover, verify
 from tests.state.made import hold_back, publish
 
 
@@ -32,3 +36,31 @@ def test_a_sealed_generation_that_never_went_live_is_not_promoted(tmp_path: Path
     recover(state)
     assert state.current() == live
     assert Generation(waiting.path) in state.all()
+
+
+@pytest.mark.parametrize("ended", ["before", "between", "after"])
+def test_a_pointer_that_became_a_folder_is_a_pointer_again(ended: str, tmp_path: Path) -> None:
+    state = ChannelState("shop", tmp_path / "shop")
+    publish(state, {"feed.xml": b"old"})
+    live = publish(state, {"feed.xml": b"live"})
+    state.current_link.unlink()
+    shutil.copytree(live.path, state.path / (".current.copied" if ended == "between" else "current"))
+    if ended == "after":
+        shutil.copytree(live.path, state.path / ".current.copied")
+    assert state.current() is None
+    for _ in range(2):
+        recover(state)
+        assert state.current() == live
+        assert sorted(path.name for path in state.path.iterdir()) == ["current", "generations", "journal.jsonl"]
+
+
+def test_a_folder_that_is_no_generation_is_left_to_people(tmp_path: Path) -> None:
+    state = ChannelState("shop", tmp_path / "shop")
+    live = publish(state, {"feed.xml": b"live"})
+    state.current_link.unlink()
+    state.current_link.mkdir()
+    (state.current_link / "notes.txt").write_text("mine")
+    recover(state)
+    assert (state.current_link / "notes.txt").read_text() == "mine"
+    with pytest.raises(OutputError, match="There is a folder where a link should be; move it away"):
+        commit(state, live)

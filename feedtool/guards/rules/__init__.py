@@ -19,13 +19,14 @@ from feedtool.guards.rules import (
     rekeyed,
     removed,
     rows,
+    sale_price,
     segments,
     trailing,
     vanished,
 )
 
 _MODULES = (
-    empty, removed, vanished, trailing, rekeyed, growth, price, availability, blanks, invalid, columns, segments, damaged, age, rows,
+    empty, removed, vanished, trailing, rekeyed, growth, price, sale_price, availability, blanks, invalid, columns, segments, damaged, age, rows,
 )  # fmt: skip
 GUARDS: Mapping[str, Guard] = MappingProxyType({each.GUARD.name: replace(each.GUARD, manual=getdoc(each) or "") for each in _MODULES})
 __all__ = ["GUARDS"]

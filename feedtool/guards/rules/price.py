@@ -9,15 +9,14 @@ Warns when more than 30 % of the prices have changed: there are days on which a 
 - when more than 5 % are in another currency.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.expressions import to_text
 from feedtool.guards.guard import HOLD, NEW, PASS, WARN, Found, Guard, Options, percent, share
+from feedtool.guards.rules.prices_told import changes, leaps
 from feedtool.guards.rules.telling import are, counted, part_of
 from feedtool.guards.shapes import Share
 from feedtool.guards.situation import Situation
@@ -69,10 +68,12 @@ def _measure(options: Options, situation: Situation) -> Found:
     figures = {"prices": both, "changed": len(changed), **figures}
     if reasons:
         said, rows = "; ".join(text for text, _ in reasons), reasons[0][1]
-        return Found(HOLD, f"{said[0].upper()}{said[1:]}.", max(part, share(len(rows), both)), figures, rows, NEW, _shown(situation), _HINT)
+        return Found(
+            HOLD, f"{said[0].upper()}{said[1:]}.", max(part, share(len(rows), both)), figures, rows, NEW, changes(situation), _HINT
+        )
     found = WARN if part > options["warn"] else PASS
     message = f"{part_of(len(changed), both, 'price')} changed ({percent(part)})."
-    return Found(found, message, part, figures, changed, NEW, _shown(situation), _REPRICED)
+    return Found(found, message, part, figures, changed, NEW, changes(situation), _REPRICED)
 
 
 def _reasons(options: Options, prices: _Prices) -> tuple[list[tuple[str, Rows]], dict[str, int | float | str]]:
@@ -80,7 +81,7 @@ def _reasons(options: Options, prices: _Prices) -> tuple[list[tuple[str, Rows]],
     priced = (prices.old > 0) & (prices.new > 0)
     rows, ratios, factor = prices.rows[priced], prices.new[priced] / prices.old[priced], float(options["factor"])
     median = float(np.median(ratios)) if len(ratios) else 1.0
-    leapt = rows[(ratios >= factor * _NEARLY) | (ratios * factor * _NEARLY <= 1)]
+    leapt = rows[leaps(ratios, factor)]
     zeros, every = prices.rows[(prices.new == 0) & (prices.old != 0)], len(prices.rows) + len(prices.flipped)
     reasons: list[tuple[str, Rows]] = []
     if share(len(prices.flipped), every) > options["currency"]:
@@ -104,26 +105,6 @@ def _reasons(options: Options, prices: _Prices) -> tuple[list[tuple[str, Rows]],
     }  # fmt: skip
 
 
-def _shown(situation: Situation) -> Callable[[Rows], list[str]]:
-    """Return how the price of some rows of the new snapshot changed: `399 SEK -> 39900 SEK`."""
-
-    def shown(rows: Rows) -> list[str]:
-        matched = situation.matched
-        order = np.argsort(matched.new)
-        partners = matched.old[order[np.searchsorted(matched.new, rows, sorter=order)]]
-        was, now = situation.old.take(pa.array(partners)), situation.new.take(pa.array(rows))
-        texts = [_texts(each) for each in (was, now)]
-        return [f"{old} -> {new}" for old, new in zip(*texts, strict=True)]
-
-    return shown
-
-
-def _texts(items: pa.Table) -> list[str]:
-    prices, currencies = to_text(items["price"].combine_chunks()).to_pylist(), items["currency"].to_pylist()
-    return [" ".join(filter(None, (price, currency))) for price, currency in zip(prices, currencies, strict=True)]
-
-
-_NEARLY = 1 - 1e-9  # 3.00 by 1.00 is a leap, whatever the floating-point division gives
 _HINT = "A decimal comma or a currency was read in another way, or the column holds something else now. Compare an example with the source."
 _REPRICED = "If the whole shop was repriced, all is well."
 GUARD = Guard("price", "GU207", _OPTIONS, _measure)
