@@ -1,7 +1,8 @@
 """The state of a run's channels, opened: locked, put in order, known to be writable."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,10 +23,13 @@ from feedtool.state import (
     Journal,
     Lock,
     Manifest,
+    Need,
     Public,
     States,
     StoredFile,
     check_place,
+    check_room,
+    collect,
     expected_damage,
     join,
     leave,
@@ -34,6 +38,8 @@ from feedtool.state import (
     recover,
     release,
 )
+
+_OTHER_FILES = 12  # of a generation: its folder, snapshot, problems and manifest, and pointers beside it
 
 
 @dataclass(slots=True)
@@ -110,9 +116,13 @@ def opened(storage: Storage, outlets: Iterable[Outlet], wait: float = 0, *, to_w
         (join if storage.states.together else leave)(storage.states)
         for store in made.values():
             _open(store)
+        try:
             if to_work:
-                _make_ready(store, storage)
-        yield Stores(storage.states, made, locks)
+                _make_ready(made.values(), storage)
+            yield Stores(storage.states, made, locks)
+        except OutputError:
+            _make_room(made.values(), storage)  # a disk that is full of old feeds must not need a hand
+            raise
 
 
 def _open(store: Store) -> None:
@@ -133,13 +143,43 @@ def _open(store: Store) -> None:
     store.public.check([part_name(store.outlet.output.name, 1)])
 
 
-def _make_ready(store: Store, storage: Storage) -> None:
-    """Make sure that a new feed has room, and that readers find the last one while it is made."""
-    size = sum(each.bytes for each in store.manifest.feed) if store.manifest else 0
-    check_place(store.state.path, 2 * size, allow_network=storage.allow_network)
-    check_place(store.public.folder, 2 * size if store.public.copies else 0, allow_network=True)
-    if store.current and store.manifest and (warning := bring_to_readers(store)):
-        store.warn(warning)
+def _make_ready(stores: Collection[Store], storage: Storage) -> None:
+    """Make sure that new feeds have room, and that readers find the last ones while they are made."""
+    try:
+        _check_places(stores, storage)
+    except OutputError:
+        if not _make_room(stores, storage):
+            raise
+        _check_places(stores, storage)
+    for store in stores:
+        if store.current and store.manifest and (warning := bring_to_readers(store)):
+            store.warn(warning)
+
+
+def _check_places(stores: Collection[Store], storage: Storage) -> None:
+    for store in stores:
+        check_place(store.state.path, allow_network=storage.allow_network)
+        check_place(store.public.folder, allow_network=True)
+    check_room(need for store in stores for need in _needs(store))
+
+
+def _needs(store: Store) -> Iterator[Need]:
+    """Yield what the next feed may need when it is twice as large as the last one."""
+    last = store.manifest.feed if store.manifest else ()
+    size, files = 2 * sum(each.bytes for each in last), 2 * len(last)
+    yield Need(store.state.path, size, files + _OTHER_FILES)
+    if store.public.copies:
+        yield Need(store.public.folder, size, files)
+
+
+def _make_room(stores: Iterable[Store], storage: Storage) -> int:
+    """Take away old feeds whose time is over; return how many. Usually the end of a run does that, which one on a full disk does not reach."""
+    removed = 0
+    for store in stores:
+        with contextlib.suppress(OSError):
+            removed += len(collect(store.state, storage.keep, datetime.datetime.now(datetime.UTC)))
+        store.generations = store.state.all()
+    return removed
 
 
 def _manifest(store: Store, current: Generation) -> Manifest | None:

@@ -12,7 +12,7 @@ from feedtool.state.history import Run, history, published
 from feedtool.state.journal import APPROVED, EXPECTED, HELD_BACK, LIVE, PUBLISHED, REFUSED, ROLLED_BACK, WITHDRAWN, Event, Journal, live
 from feedtool.state.lock import Lock, locked
 from feedtool.state.manifest import HELD, PLANNED, READY, Manifest, StoredFile
-from feedtool.state.preflight import check_place
+from feedtool.state.preflight import Need, check_place, check_room
 from feedtool.state.public import Public
 from feedtool.state.public_check import verify_public
 from feedtool.state.recovery import recover
@@ -44,11 +44,13 @@ __all__ = [
     "Keep",
     "Lock",
     "Manifest",
+    "Need",
     "Public",
     "Run",
     "States",
     "StoredFile",
     "check_place",
+    "check_room",
     "collect",
     "commit",
     "expected_damage",

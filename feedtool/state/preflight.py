@@ -1,7 +1,8 @@
 """What can be known before any work is done: whether the place can be written, and whether its file system keeps promises."""
 
 import os
-import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from feedtool.errors import OutputError, UsageError
@@ -11,11 +12,20 @@ PROBE = ".feedtool-probe.new"  # one name: what a run that was ended has left, t
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
-def check_place(folder: Path, needed: int, *, allow_network: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Need:
+    """So many bytes and files that are about to be written into a folder, or into the one in which it would be made."""
+
+    folder: Path
+    bytes: int
+    files: int
+
+
+def check_place(folder: Path, *, allow_network: bool) -> None:
     """Make sure that files can be written into a folder, or into the one in which it would be made.
 
-    ``needed`` is how many bytes must be free. Raises OutputError when the disk refuses or is too full, UsageError for a network file system
-    that the project does not allow: there a rename may be lost and a lock may lock nothing.
+    Raises OutputError when the disk refuses, UsageError for a network file system that the project does not allow: there a rename may be lost and
+    a lock may lock nothing.
     """
     if not allow_network and (kind := file_system(folder)) in NETWORK:
         raise UsageError(
@@ -23,23 +33,46 @@ def check_place(folder: Path, needed: int, *, allow_network: bool) -> None:
             "`state: {folder: …}` and let feeds go to the network with `publish: copy`, or accept that with `state: {allow_network: true}`."
         )
     try:
-        there = next(each for each in (folder, *folder.parents) if each.exists())
-        probe = there / PROBE
+        probe = _there(folder) / PROBE
         handle = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
             os.write(handle, b"?")
         finally:
             os.close(handle)
             probe.unlink(missing_ok=True)
-        free = shutil.disk_usage(there).free
     except OSError as error:
-        raise OutputError(
-            f"{folder} cannot be written: {error.strerror or error}. Nothing was read, and every feed is as it was."
-        ) from error
+        raise OutputError(f"{folder} cannot be written: {error.strerror or error}. {_NOTHING}") from error
+
+
+def check_room(needs: Iterable[Need]) -> None:
+    """Make sure that each disk has room for all that is needed of it. Raises OutputError when one has not, naming a folder on it."""
+    disks: dict[int, list[Need]] = {}
+    try:
+        for each in needs:
+            disks.setdefault(_there(each.folder).stat().st_dev, []).append(each)
+        for here in disks.values():
+            _check_disk(here[0].folder, sum(each.bytes for each in here), sum(each.files for each in here))
+    except OSError as error:
+        raise OutputError(f"Nobody can tell how much room there is: {error.strerror or error}. {_NOTHING}") from error
+
+
+def _check_disk(folder: Path, needed: int, files: int) -> None:
+    disk = os.statvfs(_there(folder))
+    free = disk.f_bavail * disk.f_frsize
     if free < needed:
+        raise OutputError(f"{folder}: the disk has {free:,} bytes free and this run may need {needed:,}. {_NOTHING} {_FEWER}")
+    if disk.f_files and disk.f_favail < files:  # a file system that does not count them says that it has none
         raise OutputError(
-            f"{folder}: the disk has {free:,} bytes free and this run may need {needed:,}. Nothing was read, and every feed is as it was."
+            f"{folder}: the disk has room for {disk.f_favail:,} more files (inodes) and this run may need {files:,}. {_NOTHING} {_FEWER}"
         )
+
+
+def _there(folder: Path) -> Path:
+    return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+_NOTHING = "Nothing was read, and every feed is as it was."
+_FEWER = "Make room, or keep fewer old feeds with `state: {generations: …, hours: …}`."
 
 
 def file_system(path: Path) -> str | None:

@@ -57,7 +57,6 @@ class Model:
     """What must be so: the sizes of all feeds by number, which of them are live, were live or wait, and what is announced."""
 
     feeds: dict[int, int] = field(default_factory=dict)
-    versions: dict[int, int] = field(default_factory=dict)
     current: int | None = None
     held: int | None = None
     previous_of_held: int | None = None
@@ -107,6 +106,7 @@ class Runs(RuleBasedStateMachine):
 
     def _write(self, size: int) -> None:
         self.now += datetime.timedelta(hours=1)
+        self.size = size
         lines = [f"A{number},Hat {number},{20 + number}.90,3\n" for number in range(size)]
         (self.folder / "products.csv").write_text(HEADER + "".join(lines))
 
@@ -183,7 +183,7 @@ class Runs(RuleBasedStateMachine):
     @rule(call=st.integers(0, 12))
     def approve_is_killed(self, call: int) -> None:
         model = self.model
-        may = model.previous_of_held == model.current
+        may = not self._is_stale()
         code = self._killed({"do": "approve", "run": str(model.held)}, call)
         now = self.state.current()
         if now and now.sequence != model.current:
@@ -219,6 +219,11 @@ class Runs(RuleBasedStateMachine):
         self.settled = False
         return KILLER[0].act(self.folder, act, call)
 
+    def _is_stale(self) -> bool:
+        """Say whether what the held feed was made of, or against, has moved: a killed run has found another catalogue."""
+        assert self.model.held
+        return self.model.previous_of_held != self.model.current or self.size != self.model.feeds[self.model.held]
+
     def _earlier(self) -> list[int]:
         """Return the numbers that a rollback may go to; the last one is where it goes by itself."""
         stored, current = {each.sequence for each in self.state.all()}, self.model.current
@@ -234,10 +239,10 @@ class Runs(RuleBasedStateMachine):
             assert model.held is None or (model.hard() and not by_number)
         except StaleError:
             assert model.held is not None
-            assert model.previous_of_held != model.current
+            assert self._is_stale()
         else:
             assert model.held is not None
-            assert model.previous_of_held == model.current
+            assert not self._is_stale()
             assert [each.generation.sequence for each in made] == [model.held]
             model.held = None
             self._went_live(made[0].generation.sequence)
