@@ -53,6 +53,7 @@ bench-lint: $(VENV)/.stamp  ## Compare lint with `xmllint --stream` on a made fe
 
 torture: $(VENV)/.stamp  ## A night of kills, overlapping starts, faults and random inputs; figures at the end
 	$(BIN)/python -m pytest -n0 tests/reliability/test_power_loss.py
+	$(BIN)/python -m tests.reliability.sweeps
 	$(BIN)/python -m tests.reliability.torture $(if $(KILLS),--kills $(KILLS)) $(if $(ROUNDS),--rounds $(ROUNDS))
 	$(BIN)/python -m pytest -n $(JOBS) -m hypothesis --hypothesis-profile search
 	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),1000000)

@@ -33,7 +33,7 @@ class FeedComparison:
     @property
     def nothing(self) -> bool:
         """Whether both feeds say the same."""
-        return not (self.added or self.removed or self.changed)
+        return not (self.added or self.removed or self.items_changed)
 
 
 @dataclass(frozen=True, slots=True)

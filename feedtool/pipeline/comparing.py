@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feedtool.changes import AttributeHashes, Change, Differences, FeedComparison, Hashed, differences, in_words
+from feedtool.changes import AttributeHashes, Change, Differences, FeedComparison, Hashed, compare, differences, in_words
 from feedtool.channel import Channel
 from feedtool.errors import UsageError
 from feedtool.feeds import Arranged, Arranging, Feed, Form, Names
@@ -17,12 +17,29 @@ Opened = tuple[Feed, Form]
 Files = Sequence[Callable[[], Opened]]  # of one feed, in their order
 
 
+class NamelessError(UsageError):
+    """The items of a feed cannot be told apart, because nothing that was read of it is their identity."""
+
+
+def compare_snapshots(old: pa.Table, new: pa.Table) -> FeedComparison:
+    """Return what is different between the snapshots of two feeds: which items, not which attributes."""
+    found = compare(old, new)
+    return FeedComparison(
+        added=new["id"].take(pa.array(found.added)).to_pylist(),
+        removed=old["id"].take(pa.array(found.removed)).to_pylist(),
+        changed={},
+        items_changed=len(found.changed_new),
+        common=len(found.changed_new) + found.unchanged,
+        changes=[],
+    )
+
+
 def compare_feeds(old: Files, new: Files, channel: Channel, examples: int | None = 3) -> FeedComparison:
     """Return what is different between two feeds in the form of a channel, with ``examples`` of each attribute (None: all).
 
     A feed is one file or several, none for one that has no items.
     Each is opened and read twice: for the hashes, and for the values that are shown. Elements that the channel does not know are not compared.
-    Raises SourceError when a file breaks off.
+    Raises SourceError when a file breaks off, NamelessError when its items have no identity.
     """
     sides = _hashed(old, channel), _hashed(new, channel)
     found = differences(*sides)
@@ -62,7 +79,7 @@ def _hashed(files: Files, channel: Channel) -> Hashed:
     for arranged in read_files(files, channel):
         columns = _comparable(arranged)
         if arranged.rows and channel.identity not in columns:
-            raise UsageError(_nameless(channel, arranged))
+            raise NamelessError(_nameless(channel, arranged))
         ids = columns.pop(channel.identity, pa.nulls(arranged.rows, pa.string()))
         collected.see(ids, columns)
     return collected.hashed()

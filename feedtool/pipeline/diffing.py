@@ -6,9 +6,9 @@ from contextlib import ExitStack
 
 from feedtool.changes import FeedDiff
 from feedtool.channel import Channel
-from feedtool.errors import UsageError
+from feedtool.errors import SourceError, UsageError
 from feedtool.pipeline.candidate import Candidate, candidates
-from feedtool.pipeline.comparing import compare_feeds
+from feedtool.pipeline.comparing import NamelessError, compare_feeds, compare_snapshots
 from feedtool.pipeline.feed_sides import Side, against_side, before_side, file_side, made_side, stored_side
 from feedtool.pipeline.finding_runs import find_run
 from feedtool.pipeline.run import RunOptions, over_steady_sources, working
@@ -97,5 +97,17 @@ def notes_of(each: Candidate) -> tuple[str, ...]:
 
 
 def diff(name: str, old: Side, new: Side, channel: Channel, examples: int | None, notes: tuple[str, ...] = ()) -> FeedDiff:
-    """Return what differs between two sides."""
-    return FeedDiff(name, old.shown, new.shown, compare_feeds(old.files, new.files, channel, examples), notes)
+    """Return what differs between two sides. Of feeds in a form that nobody can read back, only which items differ is known.
+
+    Raises as ``compare_feeds`` does.
+    """
+    try:
+        found = compare_feeds(old.files, new.files, channel, examples)
+    except (NamelessError, SourceError):
+        if old.snapshot is None or new.snapshot is None:
+            raise
+        found, notes = compare_snapshots(old.snapshot(), new.snapshot()), (_WHOLE, *notes)
+    return FeedDiff(name, old.shown, new.shown, found, notes)
+
+
+_WHOLE = "The form of this feed cannot be read back, so its items are compared as a whole; see `reading` in docs/channels.md."

@@ -5,25 +5,32 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from feedtool import feeds
+import pyarrow as pa
+
+from feedtool import feeds, snapshot
 from feedtool.channel import Channel
 from feedtool.errors import StateError, UsageError
 from feedtool.pipeline.by_hand import run_of
 from feedtool.pipeline.comparing import Opened
 from feedtool.pipeline.finding_runs import find_run
-from feedtool.state import ChannelState, Generation, StoredFile, verify_generation
+from feedtool.snapshot import SCHEMA
+from feedtool.state import SNAPSHOT, ChannelState, Generation, StoredFile, verify_generation
 from feedtool.tables import table_file
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A feed as people call it (``run 12``, ``old.xml``), and its files in their order, each ready to be opened; none: there is no feed."""
+    """A feed as people call it (``run 12``, ``old.xml``), and its files in their order, each ready to be opened; none: there is no feed.
+
+    ``snapshot`` loads the snapshot of a feed of feedtool's own.
+    """
 
     shown: str
     files: Sequence[Callable[[], Opened]] = ()
+    snapshot: Callable[[], pa.Table] | None = None
 
 
-NOTHING = Side("nothing (no feed was published yet)")
+NOTHING = Side("nothing (no feed was published yet)", snapshot=SCHEMA.empty_table)
 
 
 def file_side(name: str, channel: Channel, open_files: ExitStack, id_: str | None = None) -> Side:
@@ -58,7 +65,7 @@ def made_side(shown: str, folder: Path, files: Sequence[StoredFile], channel: Ch
     def opener(name: str) -> Callable[[], Opened]:
         return lambda: feeds.open_feed(table_file(folder / name, name), channel.forms)
 
-    return Side(shown, [opener(each.name) for each in files if each.items])
+    return Side(shown, [opener(each.name) for each in files if each.items], lambda: snapshot.load(folder / SNAPSHOT))
 
 
 def current_side(state: ChannelState, channel: Channel) -> Side:

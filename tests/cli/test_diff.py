@@ -9,6 +9,7 @@ import pytest
 
 from tests.golden.runner import HERE, ROOT
 from tests.in_process import printed
+from tests.reliability.shop import SCENES, open_shop
 
 
 @pytest.fixture
@@ -98,3 +99,18 @@ def test_a_value_of_another_kind_makes_no_text_of_the_others(odd: str, tmp_path:
     assert printed(tmp_path, "diff", "old.csv", "new.csv", "--channel", str(CHANNEL)) == (
         f"shop: old.csv -> new.csv\n  0 added, 0 removed, 1 of 3 changed\n  rating  1 item\n    A2: {odd} -> 3\nexit code 0\n"
     )
+
+
+def test_a_form_that_cannot_be_read_back_is_compared_item_by_item(tmp_path: Path) -> None:
+    shop = open_shop(tmp_path, SCENES["apply"])
+    told = """first: run 1 -> the feed as it would be now
+  0 added, 0 removed, 6 of 6 changed
+  The form of this feed cannot be read back, so its items are compared as a whole; see `reading` in docs/channels.md.
+exit code 0
+"""
+    assert printed(shop.folder, "diff", "first") == told
+    assert "is planned" not in printed(shop.folder, "apply", "plan.json")
+    assert "nothing differs (6 items)" in printed(shop.folder, "diff", "first")
+    assert "0 added, 0 removed, 6 of 6 changed" in printed(shop.folder, "diff", "first", "--run", "1")
+    (shop.folder / "old.txt").write_bytes(shop.old["first.txt"])
+    assert "has no `id`" in printed(shop.folder, "diff", "first", "--against", "old.txt"), "of a file of others nothing else is known"

@@ -1,11 +1,11 @@
 """A shop with three channels whose next export changes every feed, and what a reader may see of it."""
 
-import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,14 +68,46 @@ HEADER = "sku,name,price,stock\n"
 OLD = HEADER + "".join(f"A{number},A wool hat {number},{20 + number}.90,3\n" for number in range(6)) + "A9,Hat,10.00,1\n"
 NEW = HEADER + "".join(f"A{number},A warm hat {number},{21 + number}.50,2\n" for number in range(6)) + "A9,Hat,10.00,1\n"
 FEEDS = ("first.txt", "first-2.txt", "second.txt.gz", "second-2.txt.gz", "third-1.txt", "third-2.txt")
+WARY = PROJECT.replace("max_invalid: 20%", "max_invalid: 20%, guards: {price: {factor: 1.01, leaps: 1%}}")  # holds the new catalogue
+_BECAUSE = ("--because", "so")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A moment before a command: the shop's ``project``, and the nights before, each a catalogue and commands with the exit codes that they must have.
+
+    ``command`` is what is looked at then; what it says with ``done`` is that there is nothing left to do.
+    """
+
+    project: str
+    nights: tuple[tuple[str, tuple[tuple[tuple[str, ...], int], ...]], ...]
+    command: tuple[str, ...] = ("export",)
+    done: int = 0
+    feeds: tuple[str, ...] = FEEDS
+
+
+_PUBLISHED = (OLD, ((("export",), 0),))
+EXPORT = Scene(PROJECT, (_PUBLISHED, (NEW, ())))
+SCENES: Mapping[str, Scene] = {
+    "export": EXPORT,
+    "together": Scene(f"{PROJECT}switch: together\n", (_PUBLISHED, (NEW, ()))),
+    "copy": Scene(PROJECT.replace("max_invalid", "publish: copy, max_invalid"), (_PUBLISHED, (NEW, ()))),
+    "approve": Scene(WARY, (_PUBLISHED, (NEW, ((("export",), 3),))), ("approve", "first", *_BECAUSE), done=2),
+    "rollback": Scene(PROJECT, (_PUBLISHED, (NEW, ((("export",), 0),))), ("rollback", "first", "1", *_BECAUSE), done=2),
+    "apply": Scene(PROJECT, (_PUBLISHED, (NEW, ((("plan", "--out", "plan.json"), 0),))), ("apply", "plan.json")),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """The project in ``folder``; ``before`` is a copy of it with the old feeds live and the new catalogue in place."""
+    """The project in ``folder``; ``before`` is a copy of it at the moment before the command of its scene.
+
+    ``old`` and ``new`` are the feeds before and after the command.
+    """
 
     folder: Path
     before: Path
+    scene: Scene
     old: dict[str, bytes]
     new: dict[str, bytes]
 
@@ -98,6 +130,8 @@ class Shop:
     def faults(self) -> list[str]:
         """Return what a reader could complain about now: a feed that is neither the old nor the new one, a damaged generation."""
         found = [f"{name} is torn" for name in self.feeds if self.seen(name) not in (self.old[name], self.new[name])]
+        if "switch: together" in self.scene.project and not self.all_old() and not self.all_new():
+            found.append("some feeds are old and some are new")
         for state in States(self.folder / ".feedtool" / "state"):
             found += [f"{state.channel}: {damage}" for damage in verify(state)]
             current = state.current()
@@ -126,47 +160,50 @@ class Shop:
         return all(self.seen(name) == self.old[name] for name in self.feeds)
 
 
-def open_shop(place: Path, project: str = PROJECT, feeds: Sequence[str] = FEEDS) -> Shop:
-    """Return the shop below ``place``: old feeds live, the new catalogue in place."""
+def open_shop(place: Path, scene: Scene = EXPORT) -> Shop:
+    """Return the shop below ``place`` at the moment before the command of a scene."""
     folder, before, after = place / "shop", place / "before", place / "after"
     folder.mkdir(parents=True)
-    (folder / "feedtool.yaml").write_text(project)
+    (folder / "feedtool.yaml").write_text(scene.project)
     (folder / "shop.yaml").write_text(MAPPING)
     package = folder / "channel_templates" / "small"
     package.mkdir(parents=True)
     for name, text in PACKAGE.items():
         (package / name).write_text(text)
-    old = _exported(folder, OLD, feeds)
-    (folder / "products.csv").write_text(NEW)
+    for catalogue, commands in scene.nights:
+        (folder / "products.csv").write_text(catalogue)
+        for words, code in commands:
+            _run(folder, words, code)
     shutil.copytree(folder, before, symlinks=True)
     shutil.copytree(folder, after, symlinks=True)
-    new = _exported(after, NEW, feeds)
+    _run(after, scene.command, 0)
+    old, new = ({name: (each / "out" / name).read_bytes() for name in scene.feeds} for each in (folder, after))
     shutil.rmtree(after)
-    assert all(old[name] != new[name] for name in feeds)
-    return Shop(folder, before, old, new)
+    assert all((old[name] != new[name]) == _changes(scene, name) for name in scene.feeds)
+    return Shop(folder, before, scene, old, new)
 
 
-def _exported(folder: Path, catalogue: str, feeds: Sequence[str]) -> dict[str, bytes]:
-    (folder / "products.csv").write_text(catalogue)
-    ran = subprocess.run([sys.executable, "-m", "feedtool", "export"], cwd=folder, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return {name: (folder / "out" / name).read_bytes() for name in feeds}
+def _changes(scene: Scene, feed: str) -> bool:
+    """Say whether the command of a scene is about a feed: one that names a channel is about that alone."""
+    named = [word for word in scene.command[1:2] if f"{word}: {{" in scene.project]
+    return not named or feed.startswith(named[0])
+
+
+def _run(folder: Path, words: Sequence[str], code: int) -> None:
+    ran = subprocess.run([sys.executable, "-m", "feedtool", *words], cwd=folder, capture_output=True, text=True, check=False)
+    assert ran.returncode == code, ran.stdout + ran.stderr
 
 
 def store(shop: Shop, path: Path) -> None:
     """Write where the shop is, for another process."""
-    record = {
-        "folder": str(shop.folder), "before": str(shop.before),
-        "old": {name: data.hex() for name, data in shop.old.items()}, "new": {name: data.hex() for name, data in shop.new.items()},
-    }  # fmt: skip
-    path.write_text(json.dumps(record))
+    path.write_bytes(pickle.dumps(shop))
 
 
 def stored(path: Path) -> Shop:
     """Return the shop that another process wrote down."""
-    record = json.loads(path.read_text())
-    feeds = {key: {name: bytes.fromhex(data) for name, data in record[key].items()} for key in ("old", "new")}
-    return Shop(Path(record["folder"]), Path(record["before"]), feeds["old"], feeds["new"])
+    shop = pickle.loads(path.read_bytes())
+    assert isinstance(shop, Shop)
+    return shop
 
 
 def current_names(shop: Shop) -> list[str]:

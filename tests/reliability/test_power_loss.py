@@ -1,13 +1,13 @@
 """A loss of power at any moment leaves the last whole feed or the new whole feed; every sync of the protocol is needed for that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from tests.reliability.power_loss import NEW, OLD, Reader, Tree, states
-from tests.reliability.shop import CATALOGUE, current_names, open_shop, store
+from tests.reliability.shop import CATALOGUE, EXPORT, current_names, open_shop, store
 from tests.reliability.sweep import recorded
 from tests.reliability.tracer import Call, supported
 
@@ -35,7 +35,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     if why := supported():
         pytest.skip(why)
     place = tmp_path_factory.mktemp("power")
-    shop = open_shop(place, PROJECT, feeds=("first.txt", "first-2.txt"))
+    shop = open_shop(place, replace(EXPORT, project=PROJECT, feeds=("first.txt", "first-2.txt")))
     store(shop, place / "shop.json")
     before, [old] = Tree.read(str(shop.folder)), current_names(shop)
     calls = [call for call in recorded(place / "shop.json") if call.changes]

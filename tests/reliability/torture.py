@@ -6,7 +6,6 @@ Readers in processes of their own read the feeds in a tight loop and complain of
 
 import argparse
 import datetime
-import functools
 import json
 import multiprocessing
 import multiprocessing.synchronize
@@ -17,7 +16,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.sharedctypes import Synchronized
@@ -28,7 +28,6 @@ import feedtool.cli.export as command
 from feedtool import project
 from feedtool.cli.boundary import run
 from feedtool.codes import all_codes
-from feedtool.pipeline import ExportOptions
 from feedtool.pipeline import run as working
 from feedtool.pipeline.lane import Lane
 from feedtool.reporting import records, text  # noqa: F401 - so that children need not import them
@@ -46,6 +45,13 @@ _SHIFTS = (
     5 * 365 * 86_400,
     -3600,
 )  # seconds by which a clock is wrong: a day, five years, an hour of summer time
+_RIGHT = (0,)
+_CLOCKS = (
+    *((shift,) for shift in _SHIFTS),
+    _SHIFTS,
+    _SHIFTS,
+    _SHIFTS,
+)  # some are wrong all the time, some jump whenever they are looked at
 
 
 @dataclass(slots=True)
@@ -76,8 +82,8 @@ class Exports:
         beside.write_text(content)
         beside.replace(self.shop.folder / "products.csv")
 
-    def start(self, shift: float = 0) -> int:
-        """Start an export whose clock is wrong by ``shift`` seconds; return its process."""
+    def start(self, shifts: Sequence[float] = _RIGHT) -> int:
+        """Start an export whose clock is wrong by one of ``shifts`` (seconds) whenever it looks at it; return its process."""
         self._number += 1
         child = os.fork()
         if child:
@@ -87,10 +93,8 @@ class Exports:
             handle = os.open(self.said / str(self._number % 64), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(handle, 1)
             os.dup2(handle, 2)
-            now = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=shift)
-            import feedtool.pipeline
-
-            feedtool.pipeline.ExportOptions = functools.partial(ExportOptions, now=now)
+            if shifts != _RIGHT:
+                datetime.datetime = _clock(shifts, self._number)
             code = run(["export"])
         finally:
             os._exit(code)
@@ -99,6 +103,22 @@ class Exports:
         """Wait for an export; return its exit code, or minus the signal that ended it."""
         _, status = os.waitpid(child, 0)
         return os.waitstatus_to_exitcode(status)
+
+
+def _clock(shifts: Sequence[float], seed: int) -> type[datetime.datetime]:
+    """Return what stands in the place of ``datetime``: its clock is wrong by one of the shifts, at each look by another."""
+    right, chance = datetime.datetime, random.Random(seed)
+
+    class Kind(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, right)
+
+    class Wrong(right, metaclass=Kind):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
+            return right.now(tz) + datetime.timedelta(seconds=chance.choice(shifts))
+
+    return Wrong
 
 
 def read_all_the_time(shop: Shop, stop: "multiprocessing.synchronize.Event", reads: "Synchronized[int]", complaints: Any) -> None:
@@ -114,20 +134,29 @@ def read_all_the_time(shop: Shop, stop: "multiprocessing.synchronize.Event", rea
                     complaints.put(f"{name} is torn")
             except OSError as error:
                 complaints.put(f"{name}: {error}")
-        folder = os.open(current, os.O_RDONLY)
-        seen = []
-        for name in ("first.txt", "first-2.txt"):
-            handle = os.open(name, os.O_RDONLY, dir_fd=folder)
-            seen.append(os.read(handle, 1 << 20))
-            os.close(handle)
-        os.close(folder)
-        if tuple(seen) not in sets:
-            complaints.put("the files of a channel are not of one generation")
+        try:
+            if _set_of(current) not in sets:
+                complaints.put("the files of a channel are not of one generation")
+        except OSError as error:
+            complaints.put(f"current: {error}")
         count += len(shop.feeds) + 1
         if count > 1000:
             with reads.get_lock():
                 reads.value += count
             count = 0
+
+
+def _set_of(current: Path) -> tuple[bytes, ...]:
+    """Return the files of a channel through one open folder: of one moment."""
+    folder = os.open(current, os.O_RDONLY)
+    seen = []
+    try:
+        for name in ("first.txt", "first-2.txt"):
+            with open(os.open(name, os.O_RDONLY, dir_fd=folder), "rb") as file:
+                seen.append(file.read())
+    finally:
+        os.close(folder)
+    return tuple(seen)
 
 
 @contextmanager
@@ -183,7 +212,7 @@ def overlapping_starts(shop: Shop, rounds: int, seed: int) -> Figures:
     for number in range(rounds):
         exports.catalogue(NEW if number % 2 else OLD)
         before = _sequences(shop)
-        children = [exports.start(chance.choice(_SHIFTS)) for _ in range(_AT_ONCE)]
+        children = [exports.start(chance.choice(_CLOCKS)) for _ in range(_AT_ONCE)]
         _disturb(shop, children, chance)
         codes = [exports.ended(child) for child in children]
         figures.counts.update({0: "published", 75: "busy", -9: "killed"}.get(code, f"ended with {code}") for code in codes)
@@ -221,26 +250,51 @@ def main() -> int:
     parser.add_argument("--reads", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=500)
     parser.add_argument("--seed", type=int, default=20261126)
-    parser.add_argument("--wrong", choices=sorted(wrong.PROTOCOLS))
     asked = parser.parse_args()
-    if asked.wrong:
-        wrong.PROTOCOLS[asked.wrong]()
-    found = 0
-    parts = {
-        "random kills": lambda shop: random_kills(shop, asked.kills, asked.reads, asked.seed),
-        "overlapping starts": lambda shop: overlapping_starts(shop, asked.rounds, asked.seed),
-    }
-    for name, part in parts.items():
-        with tempfile.TemporaryDirectory(prefix="torture") as place:
-            began = time.monotonic()
-            figures = part(open_shop(Path(place)))
+    return max(_tortured(name, asked) for name in _PARTS)
+
+
+def _kills(shop: Shop, asked: argparse.Namespace, *, control: bool) -> Figures:
+    return random_kills(shop, 40 if control else asked.kills, 0 if control else asked.reads, asked.seed)
+
+
+def _starts(shop: Shop, asked: argparse.Namespace, *, control: bool) -> Figures:
+    return overlapping_starts(shop, 10 if control else asked.rounds, asked.seed)
+
+
+# each with a wrong protocol that it must find
+_PARTS = {"random kills": (_kills, "in-place"), "overlapping starts": (_starts, "no-lock")}
+
+
+def _tortured(name: str, asked: argparse.Namespace) -> int:
+    """Do a part, first with a wrong protocol; print the figures, and return 1 when anything was wrong."""
+    protocol = _PARTS[name][1]
+    control = _apart(name, asked, protocol)
+    began = time.monotonic()
+    figures = _apart(name, asked)
+    if not control.complaints:
+        figures.complaints.append(f"the wrong protocol {protocol} was not found")
+    told = {"part": name, "seconds": round(time.monotonic() - began), **figures.counts, "complaints": len(figures.complaints)}
+    sys.stdout.write(json.dumps({**told, f"complaints of {protocol}": len(control.complaints)}) + "\n")
+    sys.stdout.writelines(f"  {complaint}\n" for complaint in figures.complaints[:20])
+    sys.stdout.flush()
+    return 1 if figures.complaints else 0
+
+
+def _apart(name: str, asked: argparse.Namespace, protocol: str | None = None) -> Figures:
+    """Do a part in a process of its own, for it changes what is loaded."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
+        return pool.submit(_figures, name, asked, protocol).result()
+
+
+def _figures(name: str, asked: argparse.Namespace, protocol: str | None) -> Figures:
+    if protocol:
+        wrong.PROTOCOLS[protocol]()
+    with tempfile.TemporaryDirectory(prefix="torture") as place:
+        try:
+            return _PARTS[name][0](open_shop(Path(place)), asked, control=protocol is not None)
+        finally:
             os.chdir("/")
-        seconds = round(time.monotonic() - began)
-        sys.stdout.write(json.dumps({"part": name, "seconds": seconds, **figures.counts, "complaints": len(figures.complaints)}) + "\n")
-        sys.stdout.writelines(f"  {complaint}\n" for complaint in figures.complaints[:20])
-        sys.stdout.flush()
-        found += len(figures.complaints)
-    return 1 if found else 0
 
 
 if __name__ == "__main__":

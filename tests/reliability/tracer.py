@@ -59,11 +59,14 @@ def supported() -> str | None:
     return None if ran.returncode == 0 else "this machine does not let a process trace its children (ptrace and seccomp)"
 
 
-def on_one_core() -> None:
-    """Keep this process and its children on one core: they take turns, and waking each other up across cores costs more than all else."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")  # several workers must not share one
+def on_one_core(number: int | None = None) -> None:
+    """Keep this process and its children on one core: they take turns, and waking each other up across cores costs more than all else.
+
+    Without a ``number`` it is that of the worker that runs tests, so that several do not share one.
+    """
+    worker = number if number is not None else int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     cores = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, {cores[int(worker) % len(cores)]})
+    os.sched_setaffinity(0, {cores[worker % len(cores)]})
 
 
 def trace_nothing() -> int:
