@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -123,6 +124,36 @@ def test_a_mistake_beside_a_secret(old: str, new: str, form: str, tmp_path: Path
     found, ran = leaks(children, shop, "validate", "--format", form)
     assert found == [], ran.stdout + ran.stderr
     assert ran.code == 2
+
+
+NIGHTS = (
+    ("plan", "--out", "plan.json"), ("apply", "plan.json"), ("export", "-v"), ("diff",), ("diff", "--format", "json"), ("runs",), ("runs", "show", "google"),
+    ("runs", "--format", "json"), ("expect", "google", "--drop", "60%", "--until", "2099-01-01", "--because", "so"), ("expect",), ("verify",),
+    ("rollback", "google", "1", "--because", "so"), ("approve", "google", "--because", "so"), ("preview", "google"), ("delta", "google", "--out", "changes"),
+    ("translations",), ("schema", "project"), ("export", "--format", "json"),
+)  # fmt: skip
+
+
+def test_every_command_of_a_shop_with_secrets(server: str, tmp_path: Path, children: Limited) -> None:
+    """Its products come from the web with a token, and a query of a database has one in it."""
+    joined = "on: sku\n      source: \"sqlite:///${FT_FILE}\"\n      query: \"SELECT 'A1' AS sku, 3 AS quantity, '${FT_TOKEN}' AS word\""
+    settings = 'source: "${FT_URL}"\n  retries: {times: 1, wait: 0}\n  headers: {X-Api-Key: "${FT_TOKEN}"}'
+    stores = 'source: stores.csv\n      encoding: utf-8\n      delimiter: ","\n      on: sku'
+    shop = project(tmp_path, [("feedtool.yaml", SOURCE, settings), ("feedtool.yaml", stores, joined)])
+    sqlite3.connect(shop / "shop.db").close()
+    (shop / "shop.db").touch()
+    url, codes = f"http://user:{CANARY}@{server}/fine.csv?token={CANARY}", {}
+    for command in NIGHTS:
+        found, ran = leaks(children, shop, *command, FT_URL=url, FT_TOKEN=CANARY, FT_FILE="shop.db")
+        assert found == [], (command, ran.stdout, ran.stderr)
+        assert "Traceback" not in ran.stderr
+        codes[" ".join(command)] = ran.code
+    assert CANARY in Handler.asked[-1]
+    assert {
+        code for name, code in codes.items() if name.split()[0] in ("plan", "apply", "export", "diff", "runs", "verify", "rollback")
+    } == {0}, codes
+    written = [path for path in shop.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+    assert written == [], "neither is it in what was written before"
 
 
 def test_the_search_finds_what_leaks(tmp_path: Path, children: Limited) -> None:
