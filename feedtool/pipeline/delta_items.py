@@ -19,7 +19,7 @@ from feedtool.pipeline.stored_items import texts_of
 from feedtool.snapshot import load, match
 from feedtool.state import SNAPSHOT, Generation
 
-COLUMNS = ("id", "action", "text", "data", "patches", "kept")
+COLUMNS = ("id", "action", "text", "data", "patches", "replaced", "kept")
 _AT_ONCE = 8192
 
 
@@ -102,6 +102,7 @@ class DeltaItems:
             "text": pc.replace_substring_regex(texts, f"^(?:{position})", "", max_replacements=1) if position else texts,
             "data": self._values(rows) if with_data else pa.nulls(len(rows), TEXT),
             "patches": pa.array([each.operations if each else None for each in patches], TEXT),
+            "replaced": pa.array([each.replaced if each else None for each in patches], TEXT),
             "kept": pa.array([each.kept if each else None for each in patches], TEXT),
         }
 

@@ -16,11 +16,12 @@ _BLANKS = " \t\r\n"
 class Patch:
     """The operations that make the new item of the old one, and the members that stay with them: what stands between ``[]``, and between ``{}``.
 
-    Without operations both items mean the same.
+    Without operations both items mean the same. ``replaced`` are the new values alone, as members; None when some old ones must be taken away.
     """
 
     operations: str
     kept: str
+    replaced: str | None
 
 
 def patch(old: str, new: str, patching: Patching) -> Patch | None:
@@ -33,9 +34,13 @@ def patch(old: str, new: str, patching: Patching) -> Patch | None:
         return None
     if patching.of not in before or patching.of not in after:
         return None
-    made = _operations(members(before[patching.of][0]), members(after[patching.of][0]), patching)
+    old_values, new_values = members(before[patching.of][0]), members(after[patching.of][0])
+    deleted = list(_deletions(old_values, new_values, patching))
+    replaced = {name: written for name, (written, value) in new_values.items() if name not in old_values or old_values[name][1] != value}
+    operations = [*deleted, *(_operation("replace", patching.of, name, written) for name, written in replaced.items())]
+    alone = ",".join(f"{json.dumps(name, ensure_ascii=False)}:{written}" for name, written in replaced.items())
     kept = ",".join(f"{json.dumps(name)}:{after[name][0]}" for name in patching.keep if name in after)
-    return Patch(",".join(made), kept)
+    return Patch(",".join(operations), kept, None if deleted else alone)
 
 
 def members(text: str) -> dict[str, tuple[str, Any]]:
@@ -59,7 +64,7 @@ def _skip(text: str, at: int) -> int:
     return at
 
 
-def _operations(old: Mapping[str, tuple[str, Any]], new: Mapping[str, tuple[str, Any]], patching: Patching) -> Iterator[str]:
+def _deletions(old: Mapping[str, tuple[str, Any]], new: Mapping[str, tuple[str, Any]], patching: Patching) -> Iterator[str]:
     for name, (_, was) in old.items():
         remaining = [_chosen(each, patching) for each in _entries(new[name][1])] if name in new else []
         gone = {
@@ -67,9 +72,6 @@ def _operations(old: Mapping[str, tuple[str, Any]], new: Mapping[str, tuple[str,
         }
         if gone and (name not in new or new[name][1] != was):
             yield _operation("delete", patching.of, name, json.dumps(list(gone.values()), ensure_ascii=False, separators=(",", ":")))
-    for name, (written, value) in new.items():
-        if name not in old or old[name][1] != value:
-            yield _operation("replace", patching.of, name, written)
 
 
 def _entries(value: Any) -> Iterable[Any]:

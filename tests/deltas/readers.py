@@ -92,7 +92,7 @@ SELECTORS = ("marketplace_id", "language_tag", "audience", "fulfillment_channel_
 
 
 def after_messages(items: Items, files: Iterable[str]) -> Items:
-    """UPDATE makes a listing, PATCH changes top-level attributes entry by entry as their selectors say, DELETE takes the listing out.
+    """UPDATE makes a listing, PATCH and PARTIAL_UPDATE change top-level attributes entry by entry as their selectors say, DELETE takes the listing out.
 
     https://developer-docs.amazon.com/sp-api/docs/listings-feed-type-values
     """
@@ -116,6 +116,11 @@ def _take(left: Items, message: dict[str, Any]) -> None:
         del left[sku]
     elif message["operationType"] == "UPDATE":
         left[sku] = _settled(message)
+    elif message["operationType"] == "PARTIAL_UPDATE":  # the same as a patch that only replaces
+        assert set(message) == {"sku", "operationType", "productType", "attributes"}
+        replaced = [{"op": "replace", "path": f"/attributes/{name}", "value": value} for name, value in message["attributes"].items()]
+        assert replaced
+        left[sku] = _settled({**left[sku], "attributes": patched(left[sku]["attributes"], replaced)})
     else:
         assert set(message) == {"sku", "operationType", "productType", "patches"}
         assert message["patches"]

@@ -135,10 +135,10 @@ def test_a_feed_and_its_changes_make_the_next_feed(nights: tuple[dict[str, Any],
         assert readers.after_items_batch(before, as_text(files).values()) == after
         _, files = shop.delta("google_merchant")
         assert readers.after_supplemental(readers.google_feed(old["google_merchant"]), files) == readers.google_feed(new["google_merchant"])
-        _, files = shop.delta("amazon")
-        assert readers.after_messages(readers.amazon_feed(old["amazon"].decode()), as_text(files).values()) == readers.amazon_feed(
-            new["amazon"].decode()
-        )
+        for form in ("messages", "partial_updates"):
+            _, files = shop.delta("amazon", form)
+            made = readers.after_messages(readers.amazon_feed(old["amazon"].decode()), as_text(files).values())
+            assert made == readers.amazon_feed(new["amazon"].decode())
 
 
 @pytest.mark.parametrize("channel", MAPPINGS)
@@ -162,6 +162,17 @@ def test_only_what_has_changed_of_a_listing_is_sent(tmp_path: Path) -> None:
         ("delete", "/attributes/color"),
         ("replace", "/attributes/bullet_point"),
     }
+
+
+def test_a_partial_update_has_values_alone_and_takes_nothing_away(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.publish({"P1": ALWAYS, "P2": ALWAYS})
+    shop.publish({"P1": {**ALWAYS, "stock": "2"}, "P2": {**ALWAYS, "color": ""}})
+    _, files = shop.delta("amazon", "partial_updates")
+    first, second = json.loads(files["amazon-messages.json"])["messages"]
+    assert (first["sku"], first["operationType"]) == ("P1", "PARTIAL_UPDATE")
+    assert first["attributes"] == {"fulfillment_availability": [{"fulfillment_channel_code": "DEFAULT", "quantity": 2}]}
+    assert (second["sku"], second["operationType"]) == ("P2", "PATCH")
 
 
 def test_values_that_a_form_cannot_take_away_are_told(tmp_path: Path) -> None:
@@ -210,4 +221,18 @@ def test_amazon_takes_the_messages(shared: Path) -> None:
     validator = jsonschema.validators.validator_for(schema)(schema)
     assert list(validator.iter_errors(made)) == []
     made["messages"][0].pop("sku")
+    assert list(validator.iter_errors(made))
+
+
+@pytest.mark.realdata
+def test_amazon_takes_partial_updates(shared: Path, tmp_path: Path) -> None:
+    schema = json.loads((shared / "specs" / "amazon_schemas" / "listings-feed-schema-v2.json").read_text(encoding="utf-8"))
+    shop = Shop(tmp_path)
+    shop.publish({"P1": ALWAYS, "P2": ALWAYS, "P3": ALWAYS})
+    shop.publish({"P1": {**ALWAYS, "stock": "2"}, "P2": {**ALWAYS, "color": ""}, "P4": ALWAYS})
+    made = json.loads(shop.delta("amazon", "partial_updates")[1]["amazon-messages.json"])
+    assert [each["operationType"] for each in made["messages"]] == ["DELETE", "UPDATE", "PARTIAL_UPDATE", "PATCH"]
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    assert list(validator.iter_errors(made)) == []
+    made["messages"][2].pop("attributes")
     assert list(validator.iter_errors(made))

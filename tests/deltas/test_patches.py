@@ -41,6 +41,12 @@ def test_a_patch_leads_from_one_item_to_the_other(old: dict[str, Any], new: dict
     assert json.loads(f"{{{found.kept}}}") == {"productType": "COAT"}
     assert {each["path"].count("/") for each in operations} <= {2}
     assert settled(patched(old, operations)) == settled(new)
+    assert (found.replaced is None) == any(each["op"] == "delete" for each in operations)
+    if found.replaced is not None:
+        replaced = [
+            {"op": "replace", "path": f"/attributes/{name}", "value": value} for name, value in json.loads(f"{{{found.replaced}}}").items()
+        ]
+        assert settled(patched(old, [{**each, "path": each["path"]} for each in replaced])) == settled(new)
     touched = {each["path"] for each in operations}
     same = {name for name in old if new.get(name) == old[name]}
     assert not touched & {f"/attributes/{name.replace('~', '~0').replace('/', '~1')}" for name in same}
