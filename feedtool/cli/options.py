@@ -59,7 +59,7 @@ def report_options(command: Command) -> Command:
     command = click.option(
         "--examples", type=click.IntRange(1, 1000), default=3, show_default=True, help="How many examples to show of the same problem."
     )(command)
-    return click.option("-v", "--verbose", is_flag=True, help="Show warnings and notices too.")(command)
+    return click.option("-v", "--verbose", is_flag=True, help="Show notices too, and in files and mails as much as on a terminal.")(command)
 
 
 def exit_code_option(command: Command) -> Command:

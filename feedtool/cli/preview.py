@@ -14,6 +14,7 @@ from feedtool.errors import UsageError
 
 if TYPE_CHECKING:
     from feedtool.pipeline.preview import PreviewedItem
+    from feedtool.problems import Problem
 
 
 @click.command(short_help="Show mapped items in the terminal, with the rule behind each attribute.")
@@ -36,17 +37,31 @@ def preview(
     """
     project = open_project(project_file, channels)
     from feedtool.pipeline.preview import preview as previewed  # noqa: PLC0415 - heavy
+    from feedtool.pipeline.preview import said_of_sources  # noqa: PLC0415 - heavy
 
     shown = set()
     for item in previewed(project, products, limit, as_of):
         shown.add(item.product)
         lines = [json.dumps(_record(item), ensure_ascii=False, default=str)] if output_format == "json" else _lines(item)
         click.echo("\n".join(lines))
+    for line in _of_sources(said_of_sources(project), output_format):
+        click.echo(line)
     missing = [product for product in products if product not in shown]
     if missing:
         columns = " or ".join(f"`{reading.catalogue.key}`" for reading in project.readings())
         raise UsageError(f"no product has the key {', '.join(f'`{key}`' for key in missing)} in column {columns}.")
     return 0
+
+
+def _of_sources(said: "list[Problem]", output_format: str) -> Iterator[str]:
+    """Yield the warnings about sources and joins, as the other commands show them."""
+    from feedtool.reporting.records import json_problems  # noqa: PLC0415 - heavy
+    from feedtool.reporting.text import groups_of, render_group  # noqa: PLC0415 - heavy
+
+    if output_format == "json":
+        yield from json_problems(said)
+    else:
+        yield from (f"{render_group(group)}\n" for group in groups_of(said))
 
 
 def _record(item: "PreviewedItem") -> dict[str, Any]:

@@ -41,10 +41,15 @@ def preview(project: Project, products: Collection[str], limit: int, as_of: date
             keys = product_keys(delivery, reading.catalogue.key)
             rows = _wanted_rows(keys, products)[:left]
             if rows:
-                yield from _items(lanes, _only(delivery, rows), keys.take(rows))
+                yield from _items(lanes, _only(delivery, rows), keys.take(rows), [_said(delivery, row) for row in rows])
             left -= len(rows)
             if left <= 0:
                 break
+
+
+def said_of_sources(project: Project) -> list[Problem]:
+    """Return what the sources and joins found out about themselves, as far as they were read."""
+    return [notice for reading in project.readings() for notice in reading.catalogue.notices]
 
 
 def _wanted_rows(keys: pa.StringArray, products: Collection[str]) -> list[int]:
@@ -60,7 +65,12 @@ def _only(delivery: Delivery, rows: list[int]) -> Delivery:
     return replace(delivery, batch=replace(batch, columns=batch.columns.take(pa.array(rows)), origin=origin), findings=[])
 
 
-def _items(lanes: list[Lane], delivery: Delivery, keys: pa.StringArray) -> Iterator[PreviewedItem]:
+def _said(delivery: Delivery, row: int) -> tuple[Problem, ...]:
+    """Return what is wrong with the cells of a row, such as a price that is no number."""
+    return tuple(_problems(delivery.findings, row))
+
+
+def _items(lanes: list[Lane], delivery: Delivery, keys: pa.StringArray, said: list[tuple[Problem, ...]]) -> Iterator[PreviewedItem]:
     columns = delivery.batch.columns
     frame = Frame({name: columns.column(name) for name in columns.schema.names}, delivery.batch.rows)
     worked = [(lane, lane.work(frame, delivery.batch.first)) for lane in lanes]
@@ -72,7 +82,7 @@ def _items(lanes: list[Lane], delivery: Delivery, keys: pa.StringArray) -> Itera
                 product=product or "(no key)",
                 place=places[row] if row < len(places) else None,
                 attributes=tuple(_attributes(made, row)),
-                problems=tuple(_problems(made.findings, row)),
+                problems=(*said[row], *_problems(made.findings, row)),
                 kept=made.items.kept[row].as_py(),
             )
 

@@ -8,7 +8,10 @@ from feedtool.problems.problem import ERROR, NOTICE, WARNING, Problem
 
 @dataclass(frozen=True, slots=True)
 class ProblemGroup:
-    """The same fault of the same attribute: how many products have it (exact) and the first examples, of which one product may have several."""
+    """The same fault of the same attribute: how many products have it (exact) and the first examples, of which one product may have several.
+
+    ``noun`` is what is counted, where that is not products.
+    """
 
     code: str
     severity: str
@@ -16,6 +19,7 @@ class ProblemGroup:
     attribute: str | None
     count: int
     examples: tuple[Problem, ...]
+    noun: str = "product"
 
     def beyond(self, shown: int) -> int:
         """Return how many products have the fault beside those of the first ``shown`` examples; they are told apart by their key and place."""

@@ -8,6 +8,7 @@ from feedtool.reporting.lines import ReadLines, excerpt
 from feedtool.reporting.printable import counted, printable, shortened
 
 _SHOWN_PLACES = 3
+_LONGEST_EXAMPLE = 160  # characters of the example in a line about a group
 _LONGEST_KEY = 100  # characters of a product key; longer ones are none
 
 
@@ -59,10 +60,11 @@ def render_group(group: ProblemGroup) -> str:
         return render_problem(first)
     entry = catalogue_entry(group.code)
     attribute = f"   attribute {group.attribute}" if group.attribute else ""
-    block = [f"{_places(group)}{group.severity} {group.code} {entry.name}{attribute}   {counted(group.count, 'product')}"]
-    for example in group.examples[:_SHOWN_PLACES]:
+    block = [f"{_places(group)}{group.severity} {group.code} {entry.name}{attribute}   {counted(group.count, group.noun)}"]
+    for example in group.examples:
         who = f"{shortened(example.product, _LONGEST_KEY)}: " if example.product else ""
-        lines = printable(example.message).splitlines()
+        near = f" Did you mean `{example.did_you_mean}`?" if example.did_you_mean else ""
+        lines = printable(f"{example.message}{near}").splitlines()
         block += [f"  {who}{lines[0]}", *(f"    {line}" for line in lines[1:])]
     rules = sorted({example.rule for example in group.examples if example.rule})
     if rules:
@@ -76,7 +78,7 @@ def _places(group: ProblemGroup) -> str:
     if not places:
         return ""
     lines = list(dict.fromkeys(str(place.line) for place in places if place.file == places[0].file and place.line))
-    more = group.beyond(_SHOWN_PLACES) if lines else group.count - 1
+    more = group.beyond(_SHOWN_PLACES) if len(lines) > 1 or group.noun == "product" else 0
     rest = f" and {more:,} more" if more > 0 else ""
     return f"{printable(places[0].file)}:{', '.join(lines)}{rest}: " if lines else f"{printable(places[0].file)}: "
 
@@ -95,16 +97,51 @@ def render_run(report: RunReport, *, notices: bool = False, quiet: bool = False)
 
 
 def _run_blocks(report: RunReport, *, notices: bool, quiet: bool) -> Iterator[str]:
-    if not quiet:
-        for notice in report.notices:
-            if notices or severity_of(notice) != NOTICE:
-                yield render_problem(notice)
-        for group in in_order(report.catalogue):
-            yield render_group(group)
+    told = [*groups_of(report.notices, notices=notices), *in_order(report.catalogue)]
+    if quiet:
+        yield from _counted_only([group for group in told if group.severity != NOTICE])
+    else:
+        yield from render_groups(told)
     for channel in report.channels:
         for block in _channel_blocks(channel, notices=notices, quiet=quiet):
             yield f"{channel.channel}: {block}"
     yield "\n".join(summary_line(channel) for channel in report.channels)
+
+
+def groups_of(said: Iterable[Problem], *, notices: bool = False) -> list[ProblemGroup]:
+    """Return what was said of the sources as groups: those of the same kind and file together, with the first examples.
+
+    ``notices`` adds what is merely worth knowing, and all examples.
+    """
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for each in said:
+        if notices or severity_of(each) != NOTICE:
+            alike.setdefault((each.code, severity_of(each), each.place.file if each.place else ""), []).append(each)
+    most = None if notices else _SHOWN_PLACES
+    return [
+        ProblemGroup(code, severity, None, None, len(found), tuple(found[:most]), "time") for (code, severity, _), found in alike.items()
+    ]
+
+
+def render_groups(groups: Sequence[ProblemGroup]) -> Iterator[str]:
+    """Yield each group as a block, and how to see more of them when some have more than their examples."""
+    yield from (render_group(group) for group in groups)
+    if any(group.beyond(len(group.examples)) > 0 for group in groups):
+        yield "`-v --examples 1000` shows more of each."
+
+
+def _counted_only(groups: Sequence[ProblemGroup]) -> Iterator[str]:
+    """Yield one block with a line for each group, its number and one example, and with the way to see all of it."""
+    if groups:
+        yield "\n".join([*(_line(group) for group in groups), "`-v` shows this with its remedy, `-v --examples 1000` more of each."])
+
+
+def _line(group: ProblemGroup) -> str:
+    first, entry = group.examples[0], catalogue_entry(group.code)
+    where = f"{printable(first.place.file)}: " if first.place else ""
+    who = f"{shortened(first.product, _LONGEST_KEY)}: " if first.product else ""
+    many = f"{counted(group.count, group.noun)}, such as " if first.product or group.count > 1 else ""
+    return f"{where}{group.severity} {group.code} {entry.name}: {many}{who}{shortened(first.message, _LONGEST_EXAMPLE)}"
 
 
 def _channel_blocks(channel: ChannelReport, *, notices: bool, quiet: bool) -> Iterator[str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from feedtool.errors import SourceError
-from feedtool.model import Batch, Input, Origin
+from feedtool.model import Batch, Input, Origin, Place
 from feedtool.problems import Problem
 from feedtool.sources.delivery import Delivery
-from feedtool.sources.joins import Join
+from feedtool.sources.joins import Join, in_words
 from feedtool.sources.table import TypedSource
 
 
@@ -21,7 +21,9 @@ class Catalogue:
     joins: Sequence[Join]
     key: str
     name: str = field(init=False)
-    _unmet: list[Problem] = field(default_factory=list)
+    _rows: int = 0
+    _met: list[int] = field(default_factory=list)
+    _whole: bool = False
 
     def __post_init__(self) -> None:
         self.name = self.table.sources[0].name
@@ -31,7 +33,7 @@ class Catalogue:
     @property
     def notices(self) -> list[Problem]:
         """What the sources found out about themselves (an encoding that was guessed), and what is wrong in the joined ones."""
-        return [*self.table.notices, *(problem for each in self.joins for problem in each.problems), *self._unmet]
+        return [*self.table.notices, *(problem for each in self.joins for problem in each.problems), *self._unmet()]
 
     def size_hint(self) -> int | None:
         """Return the likely number of products; None when nobody knows."""
@@ -51,21 +53,27 @@ class Catalogue:
             self._refuse_ambiguous({*wanted, self.key})
         names = set(self.schema.names) if wanted is None else {*wanted, self.key}
         own = [name for name in self.table.types if name in names or any(name in join.plan.ours for join in self.joins)]
-        first, met = 0, [0] * len(self.joins)
-        self._unmet = []
+        self._rows, self._met, self._whole = 0, [0] * len(self.joins), False
         for source, raw in self.table.read(own):
             columns = dict(raw.columns)
             for number, each in enumerate(self.joins):
                 if wanted_of := [name for name in each.columns if name in names]:
                     joined, known = each.look_up(columns, wanted_of)
                     columns |= joined
-                    met[number] += known
+                    self._met[number] += known
                 else:
-                    met[number] = 1  # nobody asks
-            batch = Batch(_record_batch(columns, self.schema, names), first, Origin(source.name, raw.records, source.locate))
+                    self._met[number] = 1  # nobody asks
+            batch = Batch(_record_batch(columns, self.schema, names), self._rows, Origin(source.name, raw.records, source.locate))
+            self._rows += raw.rows
             yield Delivery(batch, raw.findings, raw.dropped)
-            first += raw.rows
-        self._unmet = [_unmet(join) for join, count in zip(self.joins, met, strict=True) if first and not count and len(join.keys)]
+        self._whole = True
+
+    def _unmet(self) -> Iterator[Problem]:
+        """Yield the joins in which no product of those that were read finds a row."""
+        which = "No product" if self._whole else f"None of the first {self._rows:,} products"
+        for join, met in zip(self.joins, self._met, strict=False):  # nothing is met before anything is read
+            if self._rows and not met and len(join.keys):
+                yield _unmet(join, which)
 
     def _refuse_ambiguous(self, names: Collection[str]) -> None:
         """Raise SourceError when a column is used whose name another one bears too, and nothing says which is meant."""
@@ -79,12 +87,11 @@ class Catalogue:
                     )
 
 
-def _unmet(join: Join) -> Problem:
-    ours, theirs = ", ".join(join.plan.ours), join.keys[0].as_py()
-    message = f"No product finds a row in the join `{join.plan.name}`: none of its keys, such as `{theirs}`, is a value of `{ours}`."
-    return Problem(
-        "SR114", message, hint="Look at `on`, and whether both sides write the keys alike: capital letters, leading zeros, prefixes."
-    )
+def _unmet(join: Join, which: str) -> Problem:
+    ours, theirs = ", ".join(join.plan.ours), in_words(join.keys[0].as_py())
+    message = f"{which} finds a row in the join `{join.plan.name}`: none of its keys, such as `{theirs}`, is a value of `{ours}`."
+    hint = "What the join adds is missing. Look at `on`, and whether both sides write the keys alike: capital letters, leading zeros, prefixes."
+    return Problem("SR114", message, Place(join.inputs[0].name) if join.inputs else None, hint=hint)
 
 
 def _record_batch(columns: Mapping[str, pa.Array], schema: pa.Schema, names: set[str]) -> pa.RecordBatch:

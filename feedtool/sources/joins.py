@@ -1,7 +1,7 @@
 """A second source that adds columns: by key, aggregated or spread. It is held in memory, the catalogue is not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,7 @@ from feedtool.sources.table import Table
 _SEPARATOR = "\x1f"
 _MOST_SPREAD = 200
 _MOST_TOLD = 100
+_FEW_KEYS = 3
 _MOST_INTEGER, _MOST_DECIMAL = 2**63, 10**26
 
 
@@ -59,8 +60,18 @@ def key_of(columns: Sequence[pa.Array]) -> pa.Array:
     return texts[0] if len(texts) == 1 else pc.binary_join_element_wise(*texts, _SEPARATOR)
 
 
+def in_words(key: str) -> str:
+    """Return a key as it is shown to people: `A1, SE` when it has two parts."""
+    return key.replace(_SEPARATOR, ", ")
+
+
 def join(plan: JoinPlan, table: Table) -> Join:
     """Return the join of a table that was read whole. Keys that stand twice are told when nothing says what to do with them."""
+    made = _made(plan, table)
+    return replace(made, problems=tuple(replace(each, place=Place(table.name)) for each in made.problems))
+
+
+def _made(plan: JoinPlan, table: Table) -> Join:
     key = key_of([table.columns[name] for name in plan.theirs])
     present = key.is_valid()
     columns = {name: column.filter(present) for name, column in table.columns.items()}
@@ -69,16 +80,13 @@ def join(plan: JoinPlan, table: Table) -> Join:
         return _spread(plan, key, columns)
     if plan.aggregate:
         return _aggregated(plan, key, columns)
-    return _unique(plan, key, columns, table)
+    return _unique(plan, key, columns)
 
 
-def _unique(plan: JoinPlan, key: pa.Array, columns: Mapping[str, pa.Array], table: Table) -> Join:
+def _unique(plan: JoinPlan, key: pa.Array, columns: Mapping[str, pa.Array]) -> Join:
     keys, first = _first_rows(key)
     kept = {f"{plan.name}.{name}": column.take(first) for name, column in columns.items() if name not in plan.theirs}
-    problems: tuple[Problem, ...] = ()
-    if len(keys) < len(key):
-        problems = tuple(_repeated(plan, key, first, table))
-    return Join(plan, keys, kept, problems)
+    return Join(plan, keys, kept, (_repeated(plan, key, first),) if len(keys) < len(key) else ())
 
 
 def _first_rows(key: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -88,18 +96,15 @@ def _first_rows(key: pa.Array) -> tuple[pa.Array, pa.Array]:
     return encoded.dictionary, pa.array(first)
 
 
-def _repeated(plan: JoinPlan, key: pa.Array, first: pa.Array, table: Table) -> list[Problem]:
-    again = np.setdiff1d(np.arange(len(key)), first.to_numpy())[:_MOST_TOLD]
-    hint = "The first one counts. Say `aggregate: {column: sum}` or `pivot` when a key has several rows."
-    return [
-        Problem(
-            "SR108",
-            f"The key `{key[row].as_py().replace(_SEPARATOR, ', ')}` stands more than once in the join `{plan.name}`.",
-            Place(table.name),
-            hint=hint,
-        )
-        for row in again.tolist()
-    ]
+def _repeated(plan: JoinPlan, key: pa.Array, first: pa.Array) -> Problem:
+    again = pc.unique(key.take(pa.array(np.setdiff1d(np.arange(len(key)), first.to_numpy()))))
+    shown = ", ".join(f"`{in_words(each)}`" for each in again[:_FEW_KEYS].to_pylist())
+    if len(again) == 1:
+        message = f"The key {shown} stands more than once in the join `{plan.name}`."
+    else:
+        message = f"{len(again):,} keys stand more than once in the join `{plan.name}`, such as {shown}."
+    hint = "The first row of a key counts. Say `aggregate: {column: sum}` or `pivot` when a key has several rows."
+    return Problem("SR108", message, hint=hint)
 
 
 def _aggregated(plan: JoinPlan, key: pa.Array, columns: Mapping[str, pa.Array]) -> Join:
@@ -160,7 +165,8 @@ def _spread(plan: JoinPlan, key: pa.Array, columns: Mapping[str, pa.Array]) -> J
     problems = []
     if len(values) > _MOST_SPREAD:
         message = f"`{plan.spread_by}` has {len(values):,} different values; only the first {_MOST_SPREAD} become columns of the join `{plan.name}`."
-        problems.append(Problem("SR109", message))
+        hint = "Items get nothing of the other values. Pivot by a column with few values, such as a language, a market or a store."
+        problems.append(Problem("SR109", message, hint=hint))
         values = values[:_MOST_SPREAD]
     keys = pc.unique(key)
     made: dict[str, pa.Array] = {}
@@ -184,7 +190,7 @@ def _contradictory(plan: JoinPlan, name: str, key: pa.Array, values: pa.Array) -
         return []
     row = other[0].as_py()
     message = (
-        f"The key `{key[row].as_py().replace(_SEPARATOR, ', ')}` has several values of `{plan.name}.{name}`, such as "
+        f"The key `{in_words(key[row].as_py())}` has several values of `{plan.name}.{name}`, such as "
         f"`{meant[row].as_py()}` and `{to_text(values)[row].as_py()}`; rows of this kind: {len(other):,}."
     )
     return [Problem("SR108", message, hint="The first one counts. Keep one row for each key and each value of the pivot.")]

@@ -2,8 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from feedtool.tables import COMMON_ENCODINGS, TableFile, find_files, is_text_enc
 
 CACHE = Path(".feedtool") / "cache"
 _DATABASES = ("sqlite", "postgresql", "postgres", "mysql", "mariadb", "oracle", "mssql", "snowflake", "bigquery", "duckdb")
-_MOST_TOLD = 20
+_MOST_TOLD = 3
 
 
 def load(document: Document, path: positioned_yaml.Path, where: Surroundings, form: Record = CATALOGUE) -> Catalogue:
@@ -225,10 +225,20 @@ def _joined(plan: JoinPlan, table: TypedSource) -> Join:
     wanted = [name for name in table.types if name in needed or not (plan.aggregate or plan.spread)]
     read = table.whole(wanted)
     made = join(plan, read)
-    told = [*read.problems, *made.problems]
-    if len(told) > _MOST_TOLD:
-        told = [*told[:_MOST_TOLD], Problem("SR109", f"The join `{plan.name}` has {len(told) - _MOST_TOLD:,} more problems of this kind.")]
-    return Join(plan, made.keys, made.columns, (*table.notices, *told), table.inputs())
+    told = (*table.notices, *_counted(plan.name, read.problems), *made.problems)
+    return Join(plan, made.keys, made.columns, told, table.inputs())
+
+
+def _counted(join: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems of rows; of many of the same kind the first one, which then says how many there are."""
+    kinds: dict[tuple[str, str | None], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.code, problem.attribute), []).append(problem)
+    for alike in kinds.values():
+        if len(alike) <= _MOST_TOLD:
+            yield from alike
+        else:
+            yield replace(alike[0], message=f"{alike[0].message} The join `{join}` has {len(alike):,} problems of this kind.")
 
 
 def _plan(name: str, written: Mapping[str, Any]) -> JoinPlan:

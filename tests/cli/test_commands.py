@@ -87,6 +87,35 @@ def test_preview_names_the_line_behind_every_attribute(shop: Path) -> None:
     assert printed(shop, "preview", "--sku", "A9").endswith("no product has the key `A9` in column `sku`.\nexit code 2\n")
 
 
+@pytest.mark.parametrize("command", ["export", "validate", "preview"])
+def test_a_join_that_finds_nothing_is_told_by_every_command(shop: Path, command: str) -> None:
+    (shop / "stores.csv").write_text("sku,store,quantity\na1,north,2\n", encoding="utf-8")
+    said = printed(shop, command)
+    assert "stores.csv: warning SR114 join-without-match" in said
+    assert "none of its keys, such as `a1`, is a value of `sku`" in said
+    assert '"code": "SR114"' in printed(shop, command, "--format", "json")
+
+
+def test_preview_tells_what_is_wrong_with_the_cells_of_a_product(shop: Path) -> None:
+    text = (shop / "products.csv").read_text(encoding="utf-8")
+    (shop / "products.csv").write_text(text.replace("29.90", "free"), encoding="utf-8")
+    assert "price: warning SR103 cell-of-wrong-type\n    `price` should be a number; here it is `free`." in printed(shop, "preview")
+
+
+def test_an_export_counts_what_channels_say_differently(shop: Path) -> None:
+    mapping = (shop / "google.yaml").read_text(encoding="utf-8")
+    (shop / "other.yaml").write_text(mapping.replace("price | money(currency)", "(price + 1) | money(currency)"), encoding="utf-8")
+    with (shop / "feedtool.yaml").open("a", encoding="utf-8") as file:
+        file.write("  other:\n    template: google_merchant\n    mapping: other.yaml\n    output: out/other.xml\n")
+    add_products(shop, 20, 0)
+    assert printed(shop, "export").splitlines()[:3] == [
+        "warning GU301 price-differs-between-channels: 21 products, such as A1: The price is `29.9 EUR` in google and `30.9 EUR` in other.",
+        "`-v` shows this with its remedy, `-v --examples 1000` more of each.",
+        "",
+    ]
+    assert printed(shop, "export", "-v", "--examples", "21").count("The price is `29.9 EUR`") == 21
+
+
 def test_formats_for_machines(shop: Path) -> None:
     add_products(shop, 20, 1)
     lines = printed(shop, "validate", "--format", "parsable").splitlines()

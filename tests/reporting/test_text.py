@@ -89,6 +89,50 @@ def test_quiet_shows_only_what_kept_a_feed_from_being_published() -> None:
     assert "VL101" in render_run(refused, quiet=True)
 
 
+def across(count: int) -> ProblemGroup:
+    told = Problem("GU301", "The price is `1 EUR` in google and `2 EUR` in facebook.", severity="warning", product="A0", hint="Mind it.")
+    return ProblemGroup("GU301", "warning", "google", "price", count, (told,))
+
+
+def said(code: str, times: int, file: str = "products.csv") -> tuple[Problem, ...]:
+    return tuple(Problem(code, f"Case {number}.", Place(file, 1), hint="Mend it.") for number in range(times))
+
+
+def test_quiet_counts_what_is_wrong_with_the_catalogue_and_between_channels() -> None:
+    fine = report(files=(FeedFile(Path("out/g.xml"), 7, 100, unchanged=False),))
+    run = RunReport((*said("SR105", 12), *said("SR114", 1, "stock.csv"), *said("SR104", 1)), (across(1200),), (fine,), 1.0)
+    assert render_run(run, quiet=True).splitlines() == [
+        "products.csv: warning SR105 repeated-header: 12 times, such as Case 0.",
+        "stock.csv: warning SR114 join-without-match: Case 0.",
+        "warning GU301 price-differs-between-channels: 1,200 products, such as A0: The price is `1 EUR` in google and `2 EUR` in facebook.",
+        "`-v` shows this with its remedy, `-v --examples 1000` more of each.",
+        "",
+        summary_line(fine),
+    ]
+
+
+def test_what_sources_say_again_and_again_is_one_block() -> None:
+    run = RunReport((*said("SR105", 12), *said("SR105", 1, "stock.csv"), *said("SR104", 1)), (across(2),), (), 1.0)
+    few, all_ = (render_run(run, notices=notices).split("\n\n") for notices in (False, True))
+    assert few == [
+        "products.csv:1: warning SR105 repeated-header   12 times\n  Case 0.\n  Case 1.\n  Case 2.\n  Mend it.",
+        "stock.csv:1: warning SR105 repeated-header\n  Case 0.\n  Mend it.",
+        (
+            "warning GU301 price-differs-between-channels   attribute price   2 products\n"
+            "  A0: The price is `1 EUR` in google and `2 EUR` in facebook.\n  Mind it."
+        ),
+        "`-v --examples 1000` shows more of each.",
+        "\n",
+    ]
+    assert all_[0].count("Case ") == 12
+    assert all_[2].startswith("products.csv:1: notice SR104 detected")
+
+
+def test_as_many_examples_are_shown_as_were_asked_for() -> None:
+    many = ProblemGroup("VL101", "error", "google", "title", 5, tuple(group(3).examples) + tuple(group(3).examples)[:2])
+    assert render_run(RunReport((), (), (report(groups=(many,)),), 1.0)).count("characters; the channel") == 5
+
+
 def test_the_summary_accounts_for_every_product() -> None:
     line = summary_line(report(files=(FeedFile(Path("out/g.xml"), 7, 100, unchanged=True),), groups=(group(1),)))
     assert line == "google: 10 read, 7 exported, 1 invalid, 1 left out by rules, 1 unreadable (1 error) -> out/g.xml (unchanged)"

@@ -92,6 +92,34 @@ def test_a_key_that_stands_twice_is_told_and_the_first_counts(shop: Path) -> Non
     ]
 
 
+def test_keys_that_stand_twice_are_counted(shop: Path) -> None:
+    rows = "".join(f"A{number},SE,{row}\n" for number in range(30) for row in range(3))
+    (shop / "many.csv").write_text(f"sku,land,store\n{rows}", encoding="utf-8")
+    one = load(shop, source="shop.csv", key="sku", joins={"many": {"source": "many.csv", "on": "sku"}})
+    two = load(shop, source="shop.csv", key="sku", joins={"many": {"source": "many.csv", "on": {"sku": "sku", "country": "land"}}})
+    told = [(str(notice.place), notice.message) for each in (one, two) for notice in each.notices if notice.code != "SR104"]
+    assert told == [
+        ("many.csv", "30 keys stand more than once in the join `many`, such as `A0`, `A1`, `A2`."),
+        ("many.csv", "30 keys stand more than once in the join `many`, such as `SE, A0`, `SE, A1`, `SE, A2`."),
+    ]
+
+
+def test_wrong_cells_of_a_join_are_counted(shop: Path) -> None:
+    (shop / "many.csv").write_text("sku,pieces\n" + "".join(f"A{number},x{number}\n" for number in range(30)), encoding="utf-8")
+    join = {"source": "many.csv", "on": "sku", "columns": {"pieces": "integer"}}
+    [told] = [each for each in load(shop, source="shop.csv", key="sku", joins={"many": join}).notices if each.code != "SR104"]
+    assert (told.code, str(told.place), told.attribute) == ("SR103", "many.csv:2", "pieces")
+    assert told.message == "`pieces` should be a whole number; here it is `x0`. The join `many` has 30 problems of this kind."
+
+
+def test_a_pivot_of_too_many_values_says_what_is_lost(shop: Path) -> None:
+    (shop / "many.csv").write_text("sku,day,price\n" + "".join(f"A1,{day},1\n" for day in range(250)), encoding="utf-8")
+    join = {"source": "many.csv", "on": "sku", "pivot": {"by": "day", "values": "price"}}
+    [told] = [each for each in load(shop, source="shop.csv", key="sku", joins={"many": join}).notices if each.code != "SR104"]
+    assert (told.code, str(told.place)) == ("SR109", "many.csv")
+    assert told.message.startswith("`day` has 250 different values; only the first 200")
+
+
 def test_a_key_of_two_columns_and_numbers_that_find_texts(shop: Path) -> None:
     (shop / "tax.jsonl").write_text('{"sku": "A1", "land": "SE", "rate": 25}\n{"sku": "A2", "land": "SE", "rate": 12}\n', encoding="utf-8")
     catalogue = load(shop, source="shop.csv", key="sku", joins={"tax": {"source": "tax.jsonl", "on": {"sku": "sku", "country": "land"}}})
@@ -115,6 +143,14 @@ def test_a_join_in_which_nothing_is_found_is_told(shop: Path) -> None:
     assert "none of its keys, such as `a1`, is a value of `sku`" in str(
         [each.message for each in _read(shop, "low.csv").notices if each.code == "SR114"]
     )
+
+
+def test_what_was_read_so_far_finds_nothing_in_a_join(shop: Path) -> None:
+    (shop / "low.csv").write_text("product,quantity\na1,3\na2,4\n", encoding="utf-8")
+    catalogue = load(shop, source="shop.csv", key="sku", joins={"low": {"source": "low.csv", "on": {"sku": "product"}}})
+    next(iter(catalogue.batches()))
+    [told] = [each for each in catalogue.notices if each.code == "SR114"]
+    assert (told.message.split(" finds ")[0], str(told.place)) == ("None of the first 3 products", "low.csv")
 
 
 def _read(shop: Path, name: str) -> Catalogue:
