@@ -1,8 +1,9 @@
 """The mapping of a channel: from columns of the catalogue to attributes of items."""
 
-from feedtool.mapping.confidential import Flow, confidential, flows, leaks, looks_confidential
+from feedtool.mapping.confidential import Flow, confidential, flows, looks_confidential
 from feedtool.mapping.form import json_schema
 from feedtool.mapping.item_mapping import ItemMapping
+from feedtool.mapping.leaks import leaks
 from feedtool.mapping.load import Target, check_form, constants, load
 
 __all__ = [

@@ -1,20 +1,11 @@
-"""Columns that nobody outside should see: which they are, and whether their values reach a feed."""
+"""Columns that nobody outside should see: which they are, and which attributes are made of them."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from feedtool.expressions import to_text
-from feedtool.expressions.filters.lists import join
 from feedtool.mapping.item_mapping import ItemMapping
 from feedtool.mapping.rules import ITEM
-from feedtool.model import Items, is_list, is_record
-from feedtool.problems import ERROR, Finding
 
 # whole names in small letters, without signs: `EK-Preis` is `ekpreis`. English, German, Nordic, Dutch, French, Spanish, Portuguese, Italian, Polish, Czech
 _WORDS: Mapping[str, str] = {
@@ -34,9 +25,6 @@ _WORDS: Mapping[str, str] = {
 _KNOWN = {word: what for what, words in _WORDS.items() for word in words.split()}
 _CURRENCY = re.compile(r"[ _-](?:[A-Z]{3}|sek|nok|dkk|eur|usd|gbp|pln|czk|chf)$")
 _SIGNS = re.compile(r"[^\w]|_")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_SAMPLE = 200  # items of a batch that are looked at
-_SHORT = 3
 
 
 def looks_confidential(name: str) -> str | None:
@@ -62,10 +50,11 @@ def confidential(
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An attribute that is made of a confidential column."""
+    """An attribute that is made of a confidential ``column``, and of ``others`` that are not."""
 
     attribute: str
     column: str
+    others: frozenset[str] = frozenset()
 
 
 def flows(mapping: ItemMapping, columns: Collection[str], passing: Collection[str] = ()) -> tuple[Flow, ...]:
@@ -82,7 +71,7 @@ def flows(mapping: ItemMapping, columns: Collection[str], passing: Collection[st
             taken = [name.removeprefix(ITEM) for name in setting.value.uses if name.startswith(ITEM)]
             uses[setting.attribute].update(*(uses.get(name, set()) for name in taken))
     return tuple(
-        Flow(attribute, column)
+        Flow(attribute, column, frozenset(name for name in names if name not in columns and not name.startswith(ITEM)))
         for attribute, names in uses.items()
         if attribute not in passing and not _asks_for(attribute)
         for column in sorted(names & set(columns))
@@ -91,42 +80,3 @@ def flows(mapping: ItemMapping, columns: Collection[str], passing: Collection[st
 
 def _asks_for(attribute: str) -> bool:
     return any(part in attribute for part in ("cost_of_goods", "margin"))
-
-
-def leaks(found: Iterable[Flow], columns: Mapping[str, pa.Array], items: Items) -> Iterator[Finding]:
-    """Yield a finding for each attribute that has the values of a confidential column, with all items that have both.
-
-    A value that is only worked out of one, such as a price with a margin on the cost, is none: of some items
-    it is looked whether the value stands in the attribute as it stands in the column. It leaks when that is so in at least half of them.
-    """
-    for flow in found:
-        column, attribute = columns.get(flow.column), items.attributes.get(flow.attribute)
-        if column is None or attribute is None:
-            continue
-        cells, texts = _text(column), _text(attribute)
-        there = pc.and_(pc.and_(cells.is_valid(), texts.is_valid()), items.kept)
-        rows = np.flatnonzero(there.to_numpy(zero_copy_only=False))
-        sample = pa.array(rows[:_SAMPLE])
-        number = pa.types.is_integer(column.type) or pa.types.is_decimal(column.type) or pa.types.is_floating(column.type)
-        pairs = zip(cells.take(sample).to_pylist(), texts.take(sample).to_pylist(), strict=True)
-        same = sum(_stands_in(cell, text, number=number) for cell, text in pairs)
-        if same and 2 * same >= len(sample):
-            what = looks_confidential(flow.column) or "declared as confidential"
-            message = f"{flow.attribute} gives away the column `{flow.column}`: {what}."
-            hint = "Take the column out of this line of the mapping. If everybody may see it, name it under `not_confidential` of the catalogue."
-            yield Finding("MP310", rows.tolist(), message, flow.attribute, hints=hint, severity=ERROR)
-
-
-def _stands_in(cell: str, text: str, *, number: bool) -> bool:
-    if number or _NUMBER.fullmatch(cell):
-        wanted = Decimal(cell.replace(",", "."))
-        return wanted != 0 and any(Decimal(found.replace(",", ".")) == wanted for found in _NUMBER.findall(text))
-    cell, text = cell.strip().casefold(), text.casefold()
-    return cell == text or (len(cell) >= _SHORT and cell in text)
-
-
-def _text(column: pa.Array) -> pa.Array:
-    """Return values as text; all of a list together, of groups of values nothing."""
-    if is_list(column.type) and not is_record(column.type.value_type) and not is_list(column.type.value_type):
-        return join(column, "\n")
-    return pa.nulls(len(column), pa.string()) if is_list(column.type) or is_record(column.type) else to_text(column)

@@ -77,7 +77,7 @@ class Lane:
     def _worked(self, frame: Frame, first: int) -> Worked:
         items, findings = self.entry.mapping.apply(frame)
         findings = [*findings, *self.entry.view.findings(frame, items.kept, self.entry.mapping.uses)]
-        leaking = list(leaks(self.entry.flows, frame.columns, items))
+        leaking = list(leaks(self.entry.flows, self.entry.mapping, frame, items))
         findings += leaking
         if self._nested:
             return self._work_nested(self._nested, items, findings, first, _without(leaking, items.rows))

@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from feedtool.mapping import looks_confidential
+from feedtool.mapping.standing import stands_in
 from tests.golden.runner import AS_OF
 from tests.in_process import printed
 
@@ -48,8 +50,8 @@ A4,Sock,30,12.25,Norrvind AB,for Anna
 """
 
 
-def said(folder: Path, mapping: str, more: str = "") -> str:
-    files = {"feedtool.yaml": PROJECT.replace("channels:", f"{more}channels:"), "products.csv": PRODUCTS, "shop.yaml": mapping}
+def said(folder: Path, mapping: str, more: str = "", products: str = PRODUCTS) -> str:
+    files = {"feedtool.yaml": PROJECT.replace("channels:", f"{more}channels:"), "products.csv": products, "shop.yaml": mapping}
     files |= {"channel_templates/shop/channel.yaml": CHANNEL, "channel_templates/shop/schema.json": SCHEMA}
     files["channel_templates/shop/feed.txt.j2"] = "{% block item %}\n{{ item.id }}\n{% endblock %}\n"
     for name, content in files.items():
@@ -96,6 +98,76 @@ def test_what_only_depends_on_it_is_none(mapping: str, tmp_path: Path) -> None:
     report = said(tmp_path, mapping)
     assert "MP310" not in report, report
     assert report.endswith("exit code 0\n"), report
+
+
+def many(rows: int) -> str:
+    """Return products of which every tenth is Acme's: with costs that are all different, and most prices twice as high."""
+    lines = [
+        f"P{n},{'Acme' if n % 10 == 0 else 'Norrvind'} no. {n},{2 * (100 + n * 1.01):.2f},{100 + n * 1.01:.2f},{'Acme' if n % 10 == 0 else 'Fjord'},x"
+        for n in range(rows)
+    ]
+    return "\n".join(["sku,name,price,cost,supplier,note", *lines]) + "\n"
+
+
+PARTIAL = {
+    # what only some of 500 products give away, and how many do
+    "a cost for one supplier": (of("{{ cost if supplier == 'Acme' else name }}"), 50),
+    "a cost in a range": (of("{{ cost ~ ' ' ~ name if cost < 150 else name }}"), 50),
+    "a cost beyond a limit": (of("{{ cost | money('SEK') if cost >= 600 else name }}"), 4),
+    "a cost of the last one": (of("{{ cost if sku == 'P499' else name }}"), 1),
+    "a cost where the price is missing": (of("{{ (price if price < 1180 else none) | default(cost) }}"), 14),
+    "a supplier for one": (of("{{ supplier if supplier == 'Acme' else note }}"), 50),
+    "a supplier by hand": (of("{{ 'Acme' if supplier == 'Acme' else note }}"), 50),
+    "a supplier by a rule": (of("x", 'rules: [{when: price > 1190, set: {label: "by {{ supplier | upper }}"}}]\n'), 9),
+}
+CHANCE = {
+    # (mapping, products as price, cost, supplier): where a value stands in an attribute that is made of it and is no leak
+    "a cost that is the price": (of("{{ price if cost < price * 2 else cost * 2 }}"), "40.5,40.5,x\n12.25,12.25,x\n80,80,x\n"),
+    "a cost that is some prices": (of("{{ (price if price > 0 else cost * 2) | money('SEK') }}"), "40.5,40.5,x\n30,12.25,x\n99,80,x\n"),
+    "a short cost": (of("{{ 'top 5' if cost < 50 else 'top 10' }}"), "9,5,x\n9,10,x\n9,5,x\n"),
+    "a margin that rounding takes away": (of("{{ (cost * 1.02) | money('SEK') }}"), "9,0.05,x\n9,0.1,x\n9,0.2,x\n"),
+    "a cost and the next number": (of("{{ 'sizes 40-41' if cost > 1 else '' }}"), "9,40,x\n9,40,x\n9,40,x\n"),
+    "a name that is the supplier's too": (of("{{ name if supplier == 'Acme' else name }}"), "9,1,Acme\n9,1,Acme\n9,1,Norrvind\n"),
+    "a margin that rounding takes away from some": (
+        of("{{ (cost * 1.02) | money('SEK') }}"),
+        "9,0.05,x\n9,20,x\n9,100,x\n9,3.1,x\n9,4,x\n",
+    ),
+    "a constant that is a cost": (of("{{ 199 if cost < 250 else 299 }}"), "9,199,x\n9,150,x\n9,170,x\n9,299,x\n"),
+    "a name that depends on it": (of("{{ name if supplier == 'Acme' else 'Thing' }}"), "9,1,Acme\n9,1,Other\n9,1,Other\n9,1,Other\n"),
+}
+
+
+@pytest.mark.parametrize(("mapping", "items"), PARTIAL.values(), ids=PARTIAL.keys())
+def test_what_a_few_items_give_away_is_found(mapping: str, items: int, tmp_path: Path) -> None:
+    report = said(tmp_path, mapping, products=many(500))
+    assert "MP310" in report, report
+    assert f", {items:,} invalid" in report
+
+
+def test_what_only_the_last_items_of_many_give_away_is_found(tmp_path: Path) -> None:
+    report = said(tmp_path, of("{{ cost if price > 20380 else name }}"), products=many(10_000))
+    assert ", 9 invalid" in report, report
+
+
+@pytest.mark.parametrize(("mapping", "products"), CHANCE.values(), ids=CHANCE.keys())
+def test_what_is_equal_by_chance_is_no_leak(mapping: str, products: str, tmp_path: Path) -> None:
+    lines = [f"P{n},{line.rsplit(',', 1)[1]},{line},x" for n, line in enumerate(products.splitlines())]
+    report = said(tmp_path, mapping, products="\n".join(["sku,name,price,cost,supplier,note", *lines]) + "\n")
+    assert "MP310" not in report, report
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "stands"),
+    [
+        ("40.5", "costs 40,50 kr", True), ("40,50", "40.5", True), ("040.5", "40.5", True), ("40.5", "140.5", False), ("40", "40.5", False),
+        ("5", "5 pieces", True), ("0", "0", False), ("100", "100.00 SEK", True), ("100", "1", False), ("10", "100", False), (" 7 ", "7", True),
+        ("Acme", "by ACME Ltd", True), ("AB", "Cables AB", False), ("AB", "ab", True), ("Straße", "STRASSE 5", True), ("", "", False),
+        ("12 34", "at 12 34 km", True), (None, "x", False), ("x", None, False),
+    ],
+)  # fmt: skip
+def test_what_stands_in_a_text(cell: str | None, text: str | None, stands: bool) -> None:
+    cells, texts = pa.array([cell, "other", cell], pa.string()), pa.array([text, "x" * 5000, text], pa.string())
+    assert stands_in(cells, texts).tolist() == [stands, False, stands]
 
 
 def test_a_column_can_be_declared_as_confidential_or_as_public(tmp_path: Path) -> None:
