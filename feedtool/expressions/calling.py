@@ -4,7 +4,6 @@ import inspect
 import types
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
 import pyarrow as pa
@@ -17,7 +16,6 @@ from feedtool.expressions.program import Constant, Scope, Value, columns_of
 from feedtool.expressions.text import to_text
 from feedtool.model import TEXT, a_type, is_list, kind_of, parents_of, regroup
 from feedtool.suggest import nearest
-from feedtool.taxonomy import Taxonomy
 
 _WORDS = {str: "a text", int: "a whole number", Decimal: "a number", bool: "true or false", list: "a list", dict: "named values"}
 _ACCEPTED: Mapping[Any, tuple[type, ...]] = {str: (str,), int: (int,), Decimal: (int, Decimal), bool: (bool,), list: (list,), dict: (dict,)}
@@ -182,15 +180,16 @@ def _around(scope: Scope) -> str:
     return f"{scope.files.folder if scope.files else ''}|{','.join(each.key for each in scope.taxonomies.values())}"
 
 
-def _folders(scope: Scope) -> tuple[Path | None, Mapping[str, Taxonomy], Path | None]:
-    return (scope.files.folder, scope.taxonomies, scope.files.root) if scope.files else (None, scope.taxonomies, None)
+def _surroundings(scope: Scope) -> Surroundings:
+    files = scope.files
+    return Surroundings(files.folder, scope.taxonomies, files.root, files.read) if files else Surroundings(None, scope.taxonomies)
 
 
 def _prepared(name: str, used: Filter, constants: dict[str, Any], node: nodes.Node, scope: Scope) -> dict[str, Any]:
     if used.prepare is None:
         return constants
     try:
-        return dict(used.prepare(constants, Surroundings(*_folders(scope))))
+        return dict(used.prepare(constants, _surroundings(scope)))
     except ArgumentFault as wrong:
         text = next((value for value in constants.values() if isinstance(value, str)), name)
         raise Fault(wrong.code or "EX107", wrong.message, node, text).with_help(wrong.did_you_mean, wrong.hint) from wrong

@@ -21,12 +21,13 @@ LISTS: Kinds = frozenset({"list"})
 class Surroundings:
     """What a filter finds around an expression: the ``folder`` of its lookup tables, the channel's ``taxonomies`` by name, and the ``root`` of the project.
 
-    A path that leads out of the root and the folder is no table.
+    A path that leads out of the root and the folder is no table; ``read`` gets the tables that were read.
     """
 
     folder: Path | None = None
     taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
     root: Path | None = None
+    read: list[Path] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Compiled expressions: what depends on columns, what is known at load, and what only names a group of columns."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +65,18 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class LookupFiles:
-    """Where ``lookup`` finds its tables: paths count from ``folder`` and cannot lead out of it and of ``root`` (None: anywhere)."""
+    """Where ``lookup`` finds its tables: paths count from ``folder`` and cannot lead out of it and of ``root`` (None: anywhere).
+
+    ``read`` gets the tables that were read.
+    """
 
     folder: Path
     root: Path | None = None
+    read: list[Path] = field(default_factory=list, compare=False)
+
+    def at(self, folder: Path) -> "LookupFiles":
+        """Return where tables are found for what is written in another folder."""
+        return replace(self, folder=folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -17,6 +18,7 @@ class ItemMapping:
     """Makes the items of a channel from batches of the catalogue. Pure, so that several threads can use it.
 
     ``types`` gives the attributes that an item can get and their types; ``uses`` are the columns of the catalogue that are read.
+    ``files`` are those that it was read from: mapping files and lookup tables.
     ``vars`` are all constants that expressions saw: those of the project and channel, and those that only mapping files give.
     """
 
@@ -26,6 +28,7 @@ class ItemMapping:
     values: Mapping[str, Value]
     marks: Mapping[str, RuleMark]
     rules: tuple[Rule, ...]
+    files: tuple[Path, ...] = ()
 
     def apply(self, frame: Frame) -> tuple[Items, list[Finding]]:
         """Return the items of a batch, and for the products that a rule leaves out the reason (severity notice)."""

@@ -40,9 +40,13 @@ class Written:
 
 @dataclass(slots=True)
 class Layers:
-    """Everything that a mapping says, its base first: a later attribute replaces an earlier one, a later rule one of the same name."""
+    """Everything that a mapping says, its base first: a later attribute replaces an earlier one, a later rule one of the same name.
+
+    ``files`` are those in which it stands.
+    """
 
     top: Written
+    files: tuple[Path, ...] = ()
     variables: dict[str, Written] = field(default_factory=dict)
     attributes: dict[str, Written] = field(default_factory=dict)
     rules: dict[str | tuple[int, int], Written] = field(default_factory=dict)
@@ -60,7 +64,7 @@ def read_layers(path: Path, shown_as: str, starter: Path | None) -> tuple[Layers
         problems.extend(error.problems)
         return None, problems
     assert documents[-1].path is not None
-    layers = Layers(Written(documents[-1], (), documents[-1].path.parent))
+    layers = Layers(Written(documents[-1], (), documents[-1].path.parent), tuple(each.path for each in documents if each.path))
     for number, document in enumerate(documents):
         problems.extend(_add(layers, document, number))
     if not layers.attributes and not problems:

@@ -38,10 +38,10 @@ def load(path: Path, shown_as: str, scope: Scope, target: Target) -> tuple[ItemM
     layers, problems = read_layers(path, shown_as, target.starter)
     if layers is None:
         return None, problems
-    scope = replace(scope, constants=_constants(layers.variables, scope, problems))
-    root = scope.files.root if scope.files else None
-    work = _Work(target, layers, Compiler(lambda folder: replace(scope, files=LookupFiles(folder, root)), problems))
-    made = work.mapping(scope)
+    files = scope.files or LookupFiles(path.parent)
+    scope = replace(scope, constants=_constants(layers.variables, scope, problems), files=files)
+    work = _Work(target, layers, Compiler(lambda folder: replace(scope, files=files.at(folder)), problems))
+    made = replace(work.mapping(scope), files=(*layers.files, *files.read))
     return (None if any(problem.code not in _HARMLESS for problem in problems) else made), problems
 
 
@@ -60,9 +60,8 @@ def _constants(written: Mapping[str, Written], scope: Scope, problems: list[Prob
         if not (isinstance(each.data, str) and "{{" in each.data):
             found[name] = each.data
             continue
-        known = replace(
-            scope, columns={}, stands={}, constants=found, files=LookupFiles(each.folder, scope.files.root if scope.files else None)
-        )
+        files = scope.files.at(each.folder) if scope.files else LookupFiles(each.folder)
+        known = replace(scope, columns={}, stands={}, constants=found, files=files)
         program, faults = compile_value(each.data, each.document.scalar(each.path), known)
         problems.extend(faults)
         found[name] = program.run(Frame({}, 1))[0].as_py() if program else None

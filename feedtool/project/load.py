@@ -17,7 +17,7 @@ from feedtool.project.entry import EntryLoader
 from feedtool.project.form import CATALOGUE, PROJECT
 from feedtool.project.lists import pinned_lists
 from feedtool.project.markets import Expansion, conflicts
-from feedtool.project.outputs import check_names, check_outputs
+from feedtool.project.outputs import HOOKS, check_names, check_outputs
 from feedtool.project.project import MAIN_CATALOGUE, ChannelEntry, Project
 from feedtool.project.secrecy import confidential, flows
 from feedtool.project.settings import settings_of
@@ -26,7 +26,6 @@ from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
 from feedtool.taxonomy import Store
 
-HOOKS = "hooks.py"
 CATALOGUES = "catalogues"
 
 

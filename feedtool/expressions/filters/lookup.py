@@ -54,6 +54,7 @@ def _read(name: str, around: Surroundings, key: str | None, value: str | None) -
         raise ArgumentFault(
             f"The table `{name}` is larger than {MAX_BYTES // 1024 // 1024} MiB.", hint="Load it as a join of the catalogue."
         )
+    around.read.append(path)
     return _yaml(path, name) if path.suffix in (".yaml", ".yml") else _csv(path, name, key, value)
 
 
