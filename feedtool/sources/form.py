@@ -46,8 +46,14 @@ _PLACE: dict[str, Key] = {
     "encoding": Key(Text(description="The encoding of the file; detected when it is not given.")),
     "delimiter": Key(Text(description="What stands between the cells; detected when it is not given.")),
     "quote": Key(Text(description='What stands around cells; default ".')),
-    "header": Key(Boolean(description="Whether the first line names the columns; without it `names` does.")),
-    "names": Key(_NAMES),
+    "header": Key(Boolean(description="Text: whether the first line names the columns; `false`: it is a product, and `names` does.")),
+    "names": Key(
+        ListOf(
+            item=Text(numbers=True),
+            minimum=1,
+            description="Text: own names for all columns. `header` says whether the first line has names, which these replace, or is a product.",
+        )
+    ),
     "null_values": Key(ListOf(item=Text(numbers=True), description="Words that mean that a cell is missing, e.g. `NULL` or `-`.")),
     "skip_rows": Key(Number(whole=True, minimum=0, description="Lines before the header that are no part of the table.")),
     "sheet": Key(Text(numbers=True, description="Excel: the sheet to read; default: the first.")),

@@ -95,6 +95,20 @@ class _Loading:
                 message = f"`{name}` must be one ASCII character; here it is `{mark}`."
                 self.problems.append(self.document.problem("SR122", message, (*path, name), hint='A tab is written "\\t".'))
 
+        self._check_header(path, written)
+
+    def _check_header(self, path: positioned_yaml.Path, written: Mapping[str, Any]) -> None:
+        """Note a problem when nobody can tell whether the first line is a product: read as names, it would be lost without a word."""
+        names, header = written.get("names"), written.get("header")
+        if names and header is None:
+            message = f"`names` names {len(names)} columns, but nothing says whether the first line of the file is a product, which would be lost, or names."
+            hint = "Add `header: false` when the first line is a product already, or `header: true` when it has names, which `names` then replaces."
+            self.problems.append(self.document.problem("SR122", message, (*path, "names"), of="key", hint=hint))
+        elif header is False and not names:
+            message = "`header: false` says that no line names the columns, so `names` has to."
+            hint = "Add the names in the order of the columns, e.g. `names: [sku, title, price]`."
+            self.problems.append(self.document.problem("SR122", message, (*path, "header"), hint=hint))
+
     def _opened(self, path: positioned_yaml.Path, written: Mapping[str, Any], address: str, careful: Care) -> list[Source]:
         scheme = address.split(":", 1)[0].split("+", 1)[0].lower() if "://" in address else ""
         if scheme in ("http", "https"):

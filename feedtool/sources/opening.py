@@ -47,6 +47,11 @@ def open_table(file: TableFile, written: Mapping[str, Any]) -> Source:
     if file.kind in _EXCEL:
         from feedtool.sources.excel import ExcelSource  # noqa: PLC0415 - only for such files
 
+        if "names" in written or written.get("header") is False:
+            raise SourceError(
+                f"{file.shown}: `names` and `header: false` are for text such as CSV; the first row of a sheet always names its columns, "
+                f"and a product in it would be lost. Put names above it, or save the sheet as CSV. Other names are given by `rename`."
+            )
         return ExcelSource(file, written.get("sheet"), written.get("skip_rows") or 0)
     layout = Layout(
         encoding=written.get("encoding"),

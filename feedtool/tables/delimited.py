@@ -122,9 +122,12 @@ class DelimitedSource:
         if self.layout.header:
             self._skip += reader.line_num
         refuse_too_wide(Place(self.name, reader.line_num), first)
-        cells = first if self.layout.header and not self.layout.names else list(self.layout.names)
-        if not self.layout.header and len(cells) != len(first):
-            raise SourceError(f"{self.name} has {len(first)} columns, but `names` names {len(cells)}.")
+        cells = list(self.layout.names) or first
+        if len(cells) != len(first):
+            raise SourceError(
+                f"{Place(self.name, self.layout.skip_rows + 1)}: the first line has {len(first)} cells, but `names` names {len(cells)}. "
+                "Name every column, in their order."
+            )
         names, problems = column_names(cells, self.name)
         self.notices.extend(problems)
         return names

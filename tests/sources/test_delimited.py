@@ -146,6 +146,21 @@ def test_no_header_skipped_lines_null_words_and_several_files(tmp_path: Path) ->
     assert [delivery.batch.first for delivery in catalogue.batches()] == [0, 1]
 
 
+@pytest.mark.parametrize(("header", "keys"), [(True, ["A2"]), (False, ["A1", "A2"])])
+def test_own_names_replace_those_of_the_file_or_stand_for_none(header: bool, keys: list[str], tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text("A1,Hat\nA2,Boot\n", encoding="utf-8")
+    catalogue = load(tmp_path, source="shop.csv", key="sku", header=header, names=["sku", "name"])
+    assert [row["sku"] for row in rows_of(catalogue)] == keys
+
+
+def test_own_names_do_not_lose_a_row_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text("A1,Hat\nA2,Boot\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, source="shop.csv", key="sku", names=["sku", "name"])
+    [problem] = caught.value.problems
+    assert "whether the first line of the file is a product" in problem.message
+
+
 def test_renamed_columns(tmp_path: Path) -> None:
     (tmp_path / "shop.csv").write_text("Artikelnr,Pris (SEK),EAN\nA1,9.50,0012345678905\n", encoding="utf-8")
     catalogue = load(

@@ -157,6 +157,13 @@ def test_half_characters_of_json_become_whole_ones(tmp_path: Path) -> None:
     assert batch.columns["tags"].to_pylist() == [["\ufffd", "\U0001f600"]]
 
 
+@pytest.mark.parametrize("settings", [{"header": False, "names": ["sku", "name"]}, {"header": True, "names": ["sku", "name"]}])
+def test_the_first_row_of_a_sheet_is_not_lost(settings: dict[str, object], tmp_path: Path) -> None:
+    pd.DataFrame([["A1", "Hat"], ["A2", "Boot"]]).to_excel(tmp_path / "shop.xlsx", header=False, index=False)
+    with pytest.raises(SourceError, match="the first row of a sheet always names its columns"):
+        load(tmp_path, source="shop.xlsx", key="sku", **settings)
+
+
 def test_a_sheet_that_is_a_chart(tmp_path: Path) -> None:
     import openpyxl
 
