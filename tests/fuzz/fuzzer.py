@@ -1,12 +1,14 @@
 """Feeds a reader with mutated inputs: an exception that is no message, five seconds or 512 MiB are a find, made small and kept as a case."""
 
 import hashlib
+import mmap
 import os
 import pickle
 import resource
 import signal
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,8 +19,9 @@ from types import FrameType
 from tests.fuzz.mutations import mutated
 
 FOUND = Path(__file__).parent / "found"
-CURRENT = "current"
 SECONDS, MEMORY = 5, 512 << 20
+_TICK = 0.25  # seconds
+_RECENT = 64
 _MOST_FOUND = 5
 _COSTLY = ("TooSlow", "TooMuch")
 _MOST_SHRINKING = 400
@@ -65,6 +68,22 @@ class Tried:
         self.seconds += more.seconds
 
 
+class Current:
+    """The input that is being read. It lies in memory that a process shares with those it starts, so that it is known after one has died."""
+
+    def __init__(self) -> None:
+        self._shared = mmap.mmap(-1, 1 << 20)
+
+    def put(self, data: bytes) -> None:
+        """Remember an input instead of the one before."""
+        self._shared.seek(0)
+        self._shared.write(len(data).to_bytes(4) + data)
+
+    def get(self) -> bytes:
+        """Return the input that was put last."""
+        return self._shared[4 : 4 + int.from_bytes(self._shared[:4])]
+
+
 @contextmanager
 def working_folder() -> Iterator[Path]:
     """Give a folder for the readers' files, in memory where the system has such a place: a disk would be the slowest part."""
@@ -73,19 +92,25 @@ def working_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def fuzz(target: Target, inputs: int, seed: str, folder: Path) -> Tried:
+def fuzz(target: Target, inputs: int, seed: str, folder: Path, current: Current | None = None) -> Tried:
     """Read so many inputs, or fewer when one takes too long or too much memory: after it nothing more can be measured in this process."""
-    random = Random(f"{target.name} {seed}")
-    tried = Tried()
+    random, current = Random(f"{target.name} {seed}"), current or Current()
+    tried, recent = Tried(), deque[bytes](maxlen=_RECENT)
     began, memory = time.process_time(), _memory()
-    while tried.inputs < inputs and len(tried.finds) < _MOST_FOUND:
-        tried.inputs += 1
-        data = mutated(random, target.seeds, target.words)
-        error = _error(target, data, folder, memory)
-        if error and error not in tried.finds:
-            tried.finds[error] = Find(_shrunk(target, data, error, folder), error)
-            if error.startswith(_COSTLY):
-                break
+    with _watched():
+        while tried.inputs < inputs and len(tried.finds) < _MOST_FOUND:
+            tried.inputs += 1
+            data = mutated(random, target.seeds, target.words)
+            recent.append(data)
+            current.put(data)
+            error = _error(target, data, folder)
+            # the peak never falls, so nothing is missed when it is looked at now and then
+            if not error and (tried.inputs % _RECENT == 0 or tried.inputs == inputs) and _memory() > memory + MEMORY:
+                data, error = _greedy(target, recent, folder), _told(TooMuchError())
+            if error and error not in tried.finds:
+                tried.finds[error] = Find(_shrunk(target, data, error, folder), error)
+                if error.startswith(_COSTLY):
+                    break
     tried.seconds = time.process_time() - began
     return tried
 
@@ -101,21 +126,24 @@ def fuzz_apart(target: Target, inputs: int, seed: str) -> Tried:
 
 
 def _in_child(target: Target, inputs: int, seed: str, folder: Path) -> Tried:
-    results, child = folder / "results", os.fork()
+    results, current = folder / "results", Current()
+    child = os.fork()
     if not child:
-        results.write_bytes(pickle.dumps(fuzz(target, inputs, seed, folder)))
+        results.write_bytes(pickle.dumps(fuzz(target, inputs, seed, folder, current)))
         os._exit(0)
     _, status = os.waitpid(child, 0)
     if status:
         error = f"ended by {os.waitstatus_to_exitcode(status)}"
-        return Tried({error: Find((folder / CURRENT).read_bytes(), error)}, 1)  # how many it had read died with it
+        return Tried({error: Find(current.get(), error)}, 1)  # how many it had read died with it
     made: Tried = pickle.loads(results.read_bytes())
     return made
 
 
 def replay(target: Target, data: bytes, folder: Path) -> str | None:
     """Return what one input raises; None when it is read."""
-    return _error(target, data, folder, _memory())
+    memory = _memory()
+    with _watched():
+        return _error(target, data, folder) or _too_much(memory)
 
 
 def keep(target: Target, find: Find) -> Path:
@@ -126,14 +154,30 @@ def keep(target: Target, find: Find) -> Path:
     return path
 
 
-def _error(target: Target, data: bytes, folder: Path, memory: int) -> str | None:
+def _error(target: Target, data: bytes, folder: Path) -> str | None:
+    _clock.start()
     try:
-        (folder / CURRENT).write_bytes(data)  # what it was, should the process not live on
-        with _in_time():
-            target.read(data, folder)
+        target.read(data, folder)
     except (Exception, TooSlowError) as error:  # noqa: BLE001 - whatever it is, it is the find
         return _told(error)
-    return _told(TooMuchError()) if _memory() > memory + MEMORY else None
+    finally:
+        _clock.running = False
+    return None
+
+
+def _too_much(before: int) -> str | None:
+    return _told(TooMuchError()) if _memory() > before + MEMORY else None
+
+
+def _greedy(target: Target, inputs: Sequence[bytes], folder: Path) -> bytes:
+    """Return the one of some inputs that takes too much memory: each is read again by a process of its own. If none does alone, the last."""
+    for data in inputs:
+        child = os.fork()
+        if not child:
+            os._exit(1 if replay(target, data, folder) else 0)
+        if os.waitpid(child, 0)[1]:
+            return data
+    return inputs[-1]
 
 
 def _told(error: BaseException) -> str:
@@ -154,7 +198,7 @@ def _shrunk(target: Target, data: bytes, error: str, folder: Path) -> bytes:
         at = 0
         while at < len(data) and left > 0:
             smaller, left = data[:at] + data[at + size :], left - 1
-            if _error(target, smaller, folder, _memory()) == error:
+            if _error(target, smaller, folder) == error:
                 data = smaller
             else:
                 at += size
@@ -162,21 +206,34 @@ def _shrunk(target: Target, data: bytes, error: str, folder: Path) -> bytes:
     return data
 
 
+class _Clock:
+    """Ends an input that takes too long. It ticks in processor time: to set a timer anew for every input would take longer than many a reader."""
+
+    def __init__(self) -> None:
+        self.running, self._ticks = False, 0
+
+    def start(self) -> None:
+        self.running, self._ticks = True, 0
+
+    def tick(self, number: int, frame: FrameType | None) -> None:
+        self._ticks += 1
+        if self.running and self._ticks * _TICK > SECONDS:
+            raise TooSlowError
+
+
 @contextmanager
-def _in_time() -> Iterator[None]:
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+def _watched() -> Iterator[None]:
+    signal.setitimer(signal.ITIMER_PROF, _TICK, _TICK)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise TooSlowError
-
-
 def _memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-signal.signal(signal.SIGPROF, _stop)
+_clock = _Clock()
+signal.signal(signal.SIGPROF, _clock.tick)
+signal.siginterrupt(signal.SIGPROF, False)  # a tick is no reason for a reader to read again
