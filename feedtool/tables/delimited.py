@@ -165,12 +165,12 @@ class DelimitedSource:
                 columns = {name: batch.column(name) for name in wanted}
                 findings = self._damage(columns, records, stream)
                 broken.see(batch.num_rows, findings)
-                yield RawBatch(columns, pa.array(records), [self._ragged(row) for row in taken], findings)
+                yield RawBatch(columns, pa.array(records), self._ragged(taken), findings)
             ending.see(None, "", (), ragged.waiting)
             self._judge_end(stream, ending, broken)
             if ragged.waiting:
                 nothing = {name: pa.nulls(0, TEXT) for name in wanted}
-                yield RawBatch(nothing, pa.array([], pa.int64()), [self._ragged(row) for row in ragged.waiting])
+                yield RawBatch(nothing, pa.array([], pa.int64()), self._ragged(ragged.waiting))
         except pa.ArrowInvalid as error:
             raise SourceError(self._beyond(ragged.record + len(ragged.waiting), error)) from error
         except NulByteError as error:
@@ -259,12 +259,9 @@ class DelimitedSource:
             )
         )  # fmt: skip
 
-    def _ragged(self, row: Any) -> Problem:
-        has = f"{row.actual_columns} cell{'s' if row.actual_columns != 1 else ''}"
-        message = f"Record {row.number:,} has {has}; the header has {row.expected_columns}. It gives no product."
-        place = self.locate([row.number])[0]
-        hint = "A cell that contains the delimiter, a quote or a line break must stand in quotes."
-        return Problem("SR101", message, place, hint=hint, value=(row.text or "")[:200])
+    def _ragged(self, rows: Sequence[Any]) -> list[Problem]:
+        places = self.locate([row.number for row in rows]) if rows else []  # of all at once: it reads the file from its beginning
+        return [_problem_of(row, place) for row, place in zip(rows, places, strict=True)]
 
     def locate(self, records: Sequence[int]) -> list[Place]:
         """Return the line where each record begins; reads the file up to the last of them."""
@@ -291,3 +288,10 @@ class DelimitedSource:
             except csv.Error:
                 found[number] = line + 1  # it begins there, however it ends
         return [Place(self.name, found[record] + self._skip) if record in found else Place(self.name) for record in records]
+
+
+def _problem_of(ragged: Any, place: Place) -> Problem:
+    has = f"{ragged.actual_columns} cell{'s' if ragged.actual_columns != 1 else ''}"
+    message = f"Record {ragged.number:,} has {has}; the header has {ragged.expected_columns}. It gives no product."
+    hint = "A cell that contains the delimiter, a quote or a line break must stand in quotes."
+    return Problem("SR101", message, place, hint=hint, value=(ragged.text or "")[:200])

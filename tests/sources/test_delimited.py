@@ -1,6 +1,7 @@
 """Text tables as shops export them."""
 
 import gzip
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedtool.errors import ConfigError, SourceError
+from feedtool.model import Place
 from feedtool.tables import delimited
 from tests.sources.tables import load, rows_of
 
@@ -85,6 +87,22 @@ def test_a_ragged_row_shifts_no_record_whatever_the_batches(ragged: list[int], t
             first += delivery.batch.rows
         assert found == whole
         assert dropped == [f"shop.csv:{number + 1}" for number in ragged]
+
+
+def test_many_ragged_rows_are_placed_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To find the line of a record the file is read from its beginning: once for each of many would take hours."""
+    asked: list[int] = []
+    locate = delimited.DelimitedSource.locate
+
+    def counted(table: delimited.DelimitedSource, records: Sequence[int]) -> list[Place]:
+        asked.append(len(records))
+        return locate(table, records)
+
+    monkeypatch.setattr(delimited.DelimitedSource, "locate", counted)
+    (tmp_path / "shop.csv").write_text("sku,name\n" + "".join(f"A{number},x\nB{number}\n" for number in range(1000)), encoding="utf-8")
+    [delivery] = load(tmp_path, source="shop.csv", key="sku").batches()
+    assert [str(problem.place) for problem in delivery.dropped] == [f"shop.csv:{line}" for line in range(3, 2003, 2)]
+    assert asked == [1000]
 
 
 def test_a_byte_that_cannot_be_decoded_is_told(tmp_path: Path) -> None:
