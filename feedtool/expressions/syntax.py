@@ -8,7 +8,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from feedtool.expressions.fault import Fault, Placed
 from feedtool.expressions.misread import Misread, misread, unreadable
-from feedtool.expressions.words import VALUES, Numbering, Unreadable, Word, words_of
+from feedtool.expressions.words import VALUES, Numbering, Syntax, Unreadable, Word, words_of
 from feedtool.model import Place
 from feedtool.problems import Problem
 
@@ -16,9 +16,9 @@ MAX_LENGTH = 20_000
 MAX_DEPTH = 60
 
 # undefined filters must not stop the parser: feedtool's own are looked up later, and all faults are reported at once
-ENVIRONMENT = Environment(autoescape=False, keep_trailing_newline=True, extensions=[Numbering])  # noqa: S701 - nothing is ever rendered with it
+ENVIRONMENT = Syntax(autoescape=False, keep_trailing_newline=True, extensions=[Numbering])
 # yaml would have eaten them; in feed templates the line of a block leaves no trace
-TRIMMED = Environment(autoescape=False, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, extensions=[Numbering])  # noqa: S701 - the same
+TRIMMED = Syntax(autoescape=False, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, extensions=[Numbering])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def parse(source: str, placed: Placed, environment: Environment = ENVIRONMENT, b
 @lru_cache(maxsize=2048)  # the checks of a channel are compiled for every market
 def _read(whole: str, environment: Environment) -> tuple[Sequence[Word], nodes.Template, int]:
     """Return the words of a text, its tree and how deep that is; nobody may change them."""
-    words = tuple(words_of(whole, environment))
+    words = words_of(whole, environment)
     template = environment.parse(whole)
     return words, template, _depth(template)
 
