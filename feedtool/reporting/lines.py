@@ -1,5 +1,6 @@
 """The lines of a configuration file around a place, as they are shown under a problem."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from feedtool.model import Place
 from feedtool.reporting.printable import concealed, printable
 
 ReadLines = Callable[[str], Sequence[str]]
+_NO_TAB = re.compile("[^\t]")
 
 
 def reader(root: Path) -> ReadLines:
@@ -34,7 +36,7 @@ def excerpt(place: Place, width: int, did_you_mean: str | None, lines: Sequence[
     for number in range(max(place.line - 1, 1), last + 1):
         shown.append(f"{number:>{margin}} | {printable(concealed(lines[number - 1]))}".rstrip())
         if number == place.line and place.column:
-            pad = "".join("\t" if char == "\t" else " " for char in lines[number - 1][: place.column - 1])
+            pad = _NO_TAB.sub(" ", lines[number - 1][: place.column - 1])
             carets = "^" * max(min(width, len(lines[number - 1]) - place.column + 1), 1)
             remark = f" did you mean `{printable(did_you_mean)}`?" if did_you_mean else ""
             shown.append(f"{'':>{margin}} | {pad}{carets}{remark}")
