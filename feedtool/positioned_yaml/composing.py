@@ -1,6 +1,7 @@
 """From YAML's text to a tree of nodes, within bounds."""
 
 import re
+from typing import Any
 
 import yaml
 from yaml.composer import Composer
@@ -33,6 +34,32 @@ class Bounded(Composer):
 
 
 class Exact(Bounded, yaml.SafeLoader):
-    """PyYAML's own parser; plain scalars stay undecided."""
+    """PyYAML's own parser; plain scalars stay undecided.
+
+    The parser asks six times of each token what it is, and PyYAML would look each time whether a colon behind it makes a key of it.
+    """
 
     yaml_implicit_resolvers = UNDECIDED
+    _settled = False  # whether that is known of the next token
+
+    def check_token(self, *choices: Any) -> bool:
+        """Say whether the next token is of one of some types."""
+        if not self._settled:
+            while self.need_more_tokens():
+                self.fetch_more_tokens()
+            self._settled = True
+        return bool(self.tokens) and isinstance(self.tokens[0], choices)
+
+    def get_token(self) -> Any:
+        """Return the next token; None at the end."""
+        token = super().get_token()  # type: ignore[no-untyped-call]
+        self._settled = False
+        return token
+
+    def need_more_tokens(self) -> bool:
+        """Say whether the next token may still become another one."""
+        if self.done or not self.tokens:
+            return not self.done
+        if self.possible_simple_keys:
+            self.stale_possible_simple_keys()
+        return bool(self.possible_simple_keys) and self.next_possible_simple_key() == self.tokens_taken  # type: ignore[no-untyped-call]
