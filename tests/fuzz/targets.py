@@ -5,7 +5,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from feedtool.positioned_yaml import shape
 from feedtool.project.form import PROJECT
 from feedtool.project.outputs import check_names
 from feedtool.reporting.text import render_problems, render_run
+from feedtool.validation import validator
+from feedtool.validation.schema.proof import Proof
 from tests.expressions.catalogue import CONSTANTS, REALISTIC, SCOPE, frame_of
 from tests.fuzz.fuzzer import Target
 from tests.fuzz.shop import busy_shop, open_shop
@@ -207,6 +209,19 @@ def _arguments(data: bytes, folder: Path) -> None:
         os.chdir(here)
 
 
+def _compiled_once(compiling: Callable[..., Proof]) -> Callable[..., Proof]:
+    """Compile the schema of a channel once for the same kinds of columns: no input changes it."""
+    known: dict[tuple[object, ...], tuple[Proof, object]] = {}
+
+    def compiled(schema: Mapping[str, object], types: Mapping[str, pa.DataType]) -> Proof:
+        key = (id(schema), *types.items())
+        if key not in known:
+            known[key] = compiling(schema, types), schema  # kept, so that nothing else gets its id
+        return known[key][0]
+
+    return compiled
+
+
 _READERS = {
     "project": _project, "mapping": _mapping, "expression": _expression, "csv": _csv, "xml": _xml, "json": _json, "arguments": _arguments,
 }  # fmt: skip
@@ -225,3 +240,6 @@ TARGETS: Mapping[str, Target] = {
 pa.set_cpu_count(1)
 pa.set_memory_pool(pa.system_memory_pool())
 channel.load = lru_cache(maxsize=64)(channel.load)
+validator.compile_proof = _compiled_once(validator.compile_proof)
+# click asks the system for a translation of each of its texts; there is none, and to look for it takes a fifth of a command's time
+os.environ["LANGUAGE"] = "C"
