@@ -57,10 +57,11 @@ class Seen:
 
     def known(self, numbers: Numbers) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Return which of the numbers have been seen."""
+        order, ascending = _ascending(numbers)
         found = np.zeros(len(numbers), dtype=bool)
         for run in self._runs:
-            found |= run[_places(run, numbers)] == numbers
-        return found
+            found |= run[_places(run, ascending)] == ascending
+        return _back(found, order)
 
     def add(self, numbers: Numbers) -> None:
         """Add numbers that are not known yet."""
@@ -95,13 +96,14 @@ class FirstValues:
         return first
 
     def _find(self, numbers: Numbers) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], Numbers]:
+        order, ascending = _ascending(numbers)
         known, values = np.zeros(len(numbers), dtype=bool), np.zeros(len(numbers), dtype=np.uint64)
         for run, kept in self._runs:
-            at = _places(run, numbers)
-            here = run[at] == numbers
+            at = _places(run, ascending)
+            here = run[at] == ascending
             known |= here
             values[here] = kept[at[here]]
-        return known, values
+        return _back(known, order), _back(values, order)
 
 
 class Counts:
@@ -112,11 +114,12 @@ class Counts:
 
     def before(self, numbers: Numbers) -> Tallies:
         """Return how often each number has been added."""
+        order, ascending = _ascending(numbers)
         counts = np.zeros(len(numbers), dtype=np.int64)
         for run, tallies in self._runs:
-            at = _places(run, numbers)
-            counts += np.where(run[at] == numbers, tallies[at], 0)
-        return counts
+            at = _places(run, ascending)
+            counts += np.where(run[at] == ascending, tallies[at], 0)
+        return _back(counts, order)
 
     def add(self, numbers: Numbers) -> None:
         """Add numbers, however often each of them."""
@@ -136,6 +139,19 @@ def _alike(sizes: list[int]) -> bool:
 def _summed(one: tuple[Numbers, Tallies], other: tuple[Numbers, Tallies]) -> tuple[Numbers, Tallies]:
     unique, where = np.unique(np.concatenate([one[0], other[0]]), return_inverse=True)
     return unique, np.bincount(where, weights=np.concatenate([one[1], other[1]])).astype(np.int64)
+
+
+def _ascending(numbers: Numbers) -> tuple[np.ndarray[Any, np.dtype[np.intp]], Numbers]:
+    """Return the order of the numbers, and the numbers in it: looked for one after another, neighbours are near each other in memory."""
+    order = np.argsort(numbers)
+    return order, numbers[order]
+
+
+def _back(values: np.ndarray[Any, Any], order: np.ndarray[Any, np.dtype[np.intp]]) -> np.ndarray[Any, Any]:
+    """Return values that stand in an order at the places where they were."""
+    made = np.empty_like(values)
+    made[order] = values
+    return made
 
 
 def _places(run: Numbers, numbers: Numbers) -> np.ndarray[Any, np.dtype[np.intp]]:

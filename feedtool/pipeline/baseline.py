@@ -11,8 +11,10 @@ from feedtool.snapshot import Statistics
 from feedtool.state import APPROVED, LIVE, SNAPSHOT, Generation, Manifest, live, verify_generation
 
 
-def baseline(store: Store) -> tuple[Generation, Manifest, guards.Baseline] | None:
+def baseline(store: Store, columns: Sequence[str] | None = None) -> tuple[Generation, Manifest, guards.Baseline] | None:
     """Return the newest published generation that is whole, the current one first; None when nothing was published yet.
+
+    Its snapshot has all or only some ``columns``.
 
     What is damaged is passed over, and said in the warnings of the store.
     """
@@ -25,7 +27,7 @@ def baseline(store: Store) -> tuple[Generation, Manifest, guards.Baseline] | Non
             continue
         try:
             manifest = store.manifest if each == store.current and store.manifest else each.manifest()
-            table = snapshot.load(each.file(SNAPSHOT))
+            table = snapshot.load(each.file(SNAPSHOT), columns)
         except FeedtoolError as error:
             store.warn(f"The stored feed {each.name} cannot be used: {error}")
             continue

@@ -73,15 +73,17 @@ def judge(store: Store, output: FeedOutput, facts: Facts) -> Judged:
 
     Raises OutputError when the disk refuses.
     """
-    entry, table = output.entry, snapshot.load(output.draft.path / SNAPSHOT)
-    last, settings = baseline(store), entry.guards
+    entry, settings = output.entry, output.entry.guards
+    keeps = bool(settings.segments) or settings.on_drop == KEEP_MISSING
+    columns = None if keeps else snapshot.GUARDED  # of two large feeds all columns are hundreds of megabytes
+    table, last = snapshot.load(output.draft.path / SNAPSHOT, columns), baseline(store, columns)
     before = last[2] if last else None
     needed = entry.channel.watch.needed
     candidate = guards.Candidate(table, output.statistics, guards.Counts(**facts.counts), sources(facts.inputs, facts.now), needed)
     segments: Mapping[str, Sequence[Verdict]] = {}
     used: Sequence[guards.Expectation] = ()
     verdicts = guards.judge(settings, before, candidate, facts.now, facts.expectations)
-    keeps = bool(last) and (bool(settings.segments) or settings.on_drop == KEEP_MISSING)
+    keeps = keeps and bool(last)
     if last and keeps and not can_keep(output, last[0], last[1]):
         store.warn(
             "The feed has another form or other columns than the last one, so no item of that can stay in it: it goes live as a whole, or waits."

@@ -6,11 +6,11 @@ from feedtool.snapshot.entries import Products, Recorder
 from feedtool.snapshot.hashes import row_hashes, text_hashes
 from feedtool.snapshot.matching import Matched, match
 from feedtool.snapshot.read import load
-from feedtool.snapshot.schema import SCHEMA
+from feedtool.snapshot.schema import GUARDED, SCHEMA
 from feedtool.snapshot.store import store
 from feedtool.snapshot.watching import WATCHED, Watch
 
 __all__ = [
-    "SCHEMA", "WATCHED", "Inserted", "Matched", "Products", "Recorder", "SnapshotWriter", "Statistics", "Watch",
+    "GUARDED", "SCHEMA", "WATCHED", "Inserted", "Matched", "Products", "Recorder", "SnapshotWriter", "Statistics", "Watch",
     "damaged", "load", "match", "row_hashes", "store", "text_hashes",
 ]  # fmt: skip

@@ -22,5 +22,6 @@ SCHEMA = pa.schema(
         ("damaged", BOOLEAN),  # whether letters in the text were broken by a wrong encoding
     ]
 )
+GUARDED = tuple(name for name in SCHEMA.names if name not in ("key", "row_hash", "item_hash", "size"))  # columns that guards look at
 LATER = ("sale_price",)  # columns that snapshots of earlier versions do not have
 REPETITIVE = ("currency", "availability", "condition", "brand", "category", "segment")

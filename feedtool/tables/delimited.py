@@ -5,7 +5,7 @@ import datetime
 import io
 import itertools
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,7 @@ from feedtool.tables.detection import DELIMITERS, Guess, delimiter_of, encoding_
 from feedtool.tables.ending import Ending, ends_in_quote, last_line
 from feedtool.tables.files import TableFile
 from feedtool.tables.headers import column_names, refuse_endless, refuse_too_wide
+from feedtool.tables.paced import Paced
 from feedtool.tables.ragged import Ragged
 from feedtool.tables.rows import RawBatch
 
@@ -156,10 +157,11 @@ class DelimitedSource:
         """Yield the rows, some megabytes at a time."""
         ragged, ending, broken = Ragged(), Ending(), Broken()
         stream, reader = opened(self.file.open, self._encoding, self._skip, self.layout.quote, no_nul=self.layout.strict)
+        paced: Paced[pa.RecordBatch] = Paced(reader)
         try:
             # the last column too: a quote that is never closed makes one cell of the rest of the file
-            batches = self._batches(reader, list(dict.fromkeys([*wanted, self._names[-1]])), ragged.see)
-            for batch in batches:
+            read = list(dict.fromkeys([*wanted, self._names[-1]]))
+            for batch in paced.taken(lambda stream: self._batches(stream, read, ragged.see)) if reader.peek(1) else ():
                 records, taken = ragged.numbers(batch.num_rows)
                 ending.see(batch, self._names[-1], records, taken)
                 columns = {name: batch.column(name) for name in wanted}
@@ -178,6 +180,7 @@ class DelimitedSource:
         except (OSError, EOFError, zlib.error) as error:
             raise SourceError(f"{self.name} breaks off: {error}.") from error
         finally:
+            paced.close()
             reader.close()
 
     def _damage(self, columns: Mapping[str, pa.Array], records: np.ndarray[Any, Any], stream: Decoded) -> list[Finding]:
@@ -241,10 +244,8 @@ class DelimitedSource:
             return f"{place}: a record is larger than {BLOCK >> 20} MiB. Most likely a quote is opened there and never closed."
         return f"{self.name} cannot be read beyond record {record:,}: {str(error).split(': ', 1)[-1].rstrip('.')}."
 
-    def _batches(self, reader: io.BufferedReader, wanted: Sequence[str], on_ragged: Any) -> Iterator[pa.RecordBatch]:
-        if not reader.peek(1):
-            return iter(())
-        return iter(
+    def _batches(self, reader: Paced[pa.RecordBatch], wanted: Sequence[str], on_ragged: Any) -> Iterable[pa.RecordBatch]:
+        batches: Iterable[pa.RecordBatch] = (
             pa_csv.open_csv(
                 reader,
                 # without threads: it is quicker for narrow batches, and only then ragged rows have their numbers
@@ -258,6 +259,7 @@ class DelimitedSource:
                 ),
             )
         )  # fmt: skip
+        return batches
 
     def _ragged(self, rows: Sequence[Any]) -> list[Problem]:
         places = self.locate([row.number for row in rows]) if rows else []  # of all at once: it reads the file from its beginning
