@@ -72,8 +72,8 @@ def _own_folders(document: Document, root: Path, entries: Iterable[ChannelEntry]
     """Yield the folders all of whose files the project reads or feedtool writes, with what is in them."""
     yield root / OWN_FOLDER, f"feedtool's own files in {OWN_FOLDER}"
     yield root / packaged.FOLDER, f"the channel packages in {packaged.FOLDER}"
-    lists = folder_named(document)
-    yield root / lists, f"the lists of categories in {lists}"
+    if "\0" not in (lists := folder_named(document)):
+        yield root / lists, f"the lists of categories in {lists}"
     for entry in entries:
         yield entry.channel.directory, f"the files of the channel package {entry.channel.shown}"
         definitions = document.at(("channels", entry.group, "definitions"))

@@ -61,7 +61,8 @@ def _check_disk(folder: Path, needed: int, files: int) -> None:
     free = disk.f_bavail * disk.f_frsize
     if free < needed:
         raise OutputError(f"{folder}: the disk has {free:,} bytes free and this run may need {needed:,}. {_NOTHING} {_FEWER}")
-    if disk.f_files and disk.f_favail < files:  # a file system that does not count them says that it has none
+    # some file systems do not count them and say that there is room for none, although one was written a moment ago
+    if 0 < disk.f_favail < files:
         raise OutputError(
             f"{folder}: the disk has room for {disk.f_favail:,} more files (inodes) and this run may need {files:,}. {_NOTHING} {_FEWER}"
         )

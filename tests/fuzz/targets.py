@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
-import yaml
 
 from feedtool import channel, feeds, mapping, pipeline, positioned_yaml, project, sources
 from feedtool.cli.boundary import run
@@ -26,6 +25,7 @@ from feedtool.validation import validator
 from feedtool.validation.schema.proof import Proof
 from tests.expressions.catalogue import CONSTANTS, REALISTIC, SCOPE, frame_of
 from tests.fuzz.fuzzer import Target
+from tests.fuzz.seeds import SEEDS, WORDS
 from tests.fuzz.shop import busy_shop, open_shop
 from tests.golden.runner import ROOT
 
@@ -225,17 +225,8 @@ def _compiled_once(compiling: Callable[..., Proof]) -> Callable[..., Proof]:
 _READERS = {
     "project": _project, "mapping": _mapping, "expression": _expression, "csv": _csv, "xml": _xml, "json": _json, "arguments": _arguments,
 }  # fmt: skip
-_SEEDS = yaml.safe_load((Path(__file__).parent / "seeds.yaml").read_text(encoding="utf-8"))
-
-
-def _bytes(written: str | dict[str, str]) -> bytes:
-    return written.encode() if isinstance(written, str) else written["text"].encode(written["encoding"])
-
-
-TARGETS: Mapping[str, Target] = {
-    name: Target(name, [_bytes(each) for each in _SEEDS[name]["seeds"]], [_bytes(each) for each in _SEEDS[name]["words"]], read)
-    for name, read in _READERS.items()
-}
+TARGETS: Mapping[str, Target] = {name: Target(name, SEEDS[name], WORDS[name], read) for name, read in _READERS.items()}
+# This changes feedtool for the whole process, so that no test may import this module.
 # Many small inputs in one process: threads and memory that is kept for later cost more than they save, and the packages, which no input changes, are read once.
 pa.set_cpu_count(1)
 pa.set_memory_pool(pa.system_memory_pool())

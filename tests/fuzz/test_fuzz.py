@@ -23,6 +23,11 @@ def test_mutated_inputs(name: str) -> None:
     assert f"{name}: {INPUTS:,} inputs" in ran.stdout
 
 
+def test_what_the_fuzzer_changes_no_other_test_sees() -> None:
+    """Its readers keep packages and threads as no real process does."""
+    assert "tests.fuzz.targets" not in sys.modules
+
+
 def test_what_was_found_stays_mended() -> None:
     """In a process of its own, which one of them could end."""
     assert CASES

@@ -8,7 +8,7 @@ import yaml
 from feedtool.positioned_yaml.composing import UNDECIDED, Bounded, Exact
 from feedtool.positioned_yaml.syntax import Refused
 from tests.fuzz.mutations import mutated
-from tests.fuzz.targets import TARGETS
+from tests.fuzz.seeds import SEEDS, WORDS
 
 INPUTS = 1_000
 
@@ -21,7 +21,7 @@ def test_mutated_files_are_read_as_pyyaml_reads_them() -> None:
     random, whole = Random("yaml"), 0
     for name in ("project", "mapping"):
         for _ in range(INPUTS):
-            text = mutated(random, TARGETS[name].seeds, TARGETS[name].words).decode("utf-8", "replace")
+            text = mutated(random, SEEDS[name], WORDS[name]).decode("utf-8", "replace")
             expected = _read(Unshortened, text)
             assert _read(Exact, text) == expected, text
             whole += expected[0] != "refused"

@@ -51,7 +51,7 @@ def test_too_little_room_is_told_before_any_work(tmp_path: Path) -> None:
     check_room([Need(tmp_path, free // 2, 1)])
     with pytest.raises(OutputError, match=r"bytes free and this run may need .*Nothing was read.*keep fewer old feeds"):
         check_room([Need(tmp_path / "state" / "a", free * 2, 1)])
-    if disk.f_files:
+    if files:
         with pytest.raises(OutputError, match=r"has room for .* more files \(inodes\) and this run may need"):
             check_room([Need(tmp_path, 1, files + 1000)])
 
