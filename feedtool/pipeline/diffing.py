@@ -103,10 +103,11 @@ def diff(name: str, old: Side, new: Side, channel: Channel, examples: int | None
     """
     try:
         found = compare_feeds(old.files, new.files, channel, examples)
-    except (NamelessError, SourceError):
+    except (NamelessError, SourceError) as error:
         if old.snapshot is None or new.snapshot is None:
             raise
-        found, notes = compare_snapshots(old.snapshot(), new.snapshot()), (_WHOLE, *notes)
+        why = f" {error}" if isinstance(error, SourceError) else ""  # it may be the disk, and not the form
+        found, notes = compare_snapshots(old.snapshot(), new.snapshot()), (f"{_WHOLE}{why}", *notes)
     return FeedDiff(name, old.shown, new.shown, found, notes)
 
 

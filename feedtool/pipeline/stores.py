@@ -116,9 +116,9 @@ def opened(storage: Storage, outlets: Iterable[Outlet], wait: float = 0, *, to_w
         (join if storage.states.together else leave)(storage.states)
         for store in made.values():
             _open(store)
+        if to_work:
+            _make_ready(made.values(), storage)
         try:
-            if to_work:
-                _make_ready(made.values(), storage)
             yield Stores(storage.states, made, locks)
         except OutputError:
             _make_room(made.values(), storage)  # a disk that is full of old feeds must not need a hand
@@ -178,7 +178,7 @@ def _make_room(stores: Iterable[Store], storage: Storage) -> int:
     for store in stores:
         with contextlib.suppress(OSError):
             removed += len(collect(store.state, storage.keep, datetime.datetime.now(datetime.UTC)))
-        store.generations = store.state.all()
+            store.generations = store.state.all()
     return removed
 
 

@@ -161,7 +161,7 @@ class DelimitedSource:
         try:
             # the last column too: a quote that is never closed makes one cell of the rest of the file
             read = list(dict.fromkeys([*wanted, self._names[-1]]))
-            for batch in paced.taken(lambda stream: self._batches(stream, read, ragged.see)) if reader.peek(1) else ():
+            for batch in paced.taken(lambda blocks: self._batches(blocks, read, ragged.see)) if reader.peek(1) else ():
                 records, taken = ragged.numbers(batch.num_rows)
                 ending.see(batch, self._names[-1], records, taken)
                 columns = {name: batch.column(name) for name in wanted}

@@ -9,8 +9,6 @@ from typing import Any, BinaryIO, Generic, TypeVar
 Batch = TypeVar("Batch")
 _AHEAD = 6  # blocks
 _LONGEST = 5  # seconds for a read that is under way to come to its end
-
-
 _OPEN: "weakref.WeakSet[Paced[Any]]" = weakref.WeakSet()
 
 
