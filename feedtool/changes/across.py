@@ -1,7 +1,7 @@
 """The same product in two channels: do they say the same of it?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -31,15 +31,22 @@ class Published:
 def disagreements(feeds: Sequence[Published], examples: int = 3) -> list[ProblemGroup]:
     """Return where feeds of one catalogue say different things of the same product: the price, whether it can be had, the condition.
 
-    Products are matched by their key; one that has several items in a feed is left out. Prices count when their currency is the same. The count is
+    Products are matched by their key; one that has several items in a feed is left out. The price is the reduced one where there is one, since one
+    channel may have two attributes for what another has in one; prices count when their currency is the same. The count is
     exact; ``examples`` are the first of the first channel's order.
     """
-    sides = [(feed, _single(feed.snapshot)) for feed in feeds]
+    sold = [replace(feed, snapshot=_with_what_is_paid(feed.snapshot)) for feed in feeds]
+    sides = [(feed, _single(feed.snapshot)) for feed in sold]
     found = []
     for (one, rows), (other, others) in combinations(sides, 2):
         if one.market == other.market:
             found += list(_between(one, other, _joined(one, other, rows, others), examples))
     return found
+
+
+def _with_what_is_paid(snapshot: pa.Table) -> pa.Table:
+    paid = pc.coalesce(snapshot["sale_price"], snapshot["price"])
+    return snapshot.set_column(snapshot.schema.get_field_index("price"), "price", paid)
 
 
 def _single(snapshot: pa.Table) -> Rows:

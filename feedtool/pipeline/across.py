@@ -9,7 +9,7 @@ from feedtool.pipeline.candidate import Candidate
 from feedtool.problems import ProblemGroup
 from feedtool.state import SNAPSHOT
 
-_COLUMNS = ("key", "price", "currency", "availability", "condition")
+_COLUMNS = ("key", "price", "sale_price", "currency", "availability", "condition")
 _MARKET = ("country", "marketplace")  # the vars that tell which market a feed is for
 
 
