@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from feedtool.errors import StateError
@@ -68,8 +68,16 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """Return the manifest as JSON that people can read."""
-        record = asdict(self) | {"made": self.made.astimezone(datetime.UTC).isoformat(timespec="milliseconds")}
-        return (json.dumps(record, ensure_ascii=False, indent=1, default=str, sort_keys=True) + "\n").encode()
+        record = _record(self) | {"made": self.made.astimezone(datetime.UTC).isoformat(timespec="milliseconds")}
+        return (json.dumps(record, ensure_ascii=False, indent=1, default=_plain, sort_keys=True) + "\n").encode()
+
+
+def _record(of: "Manifest | StoredFile") -> dict[str, Any]:
+    return {each.name: getattr(of, each.name) for each in fields(of)}
+
+
+def _plain(value: object) -> object:
+    return _record(value) if isinstance(value, StoredFile) else str(value)
 
 
 def fingerprint(written: bytes) -> str:

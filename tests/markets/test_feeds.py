@@ -43,7 +43,9 @@ def test_the_name_of_the_entry_means_all_its_markets(bazaar: Path) -> None:
 
 def test_a_market_alone(bazaar: Path) -> None:
     said = printed(bazaar, "export", "bazaar-no", "short")
-    assert "The price is `399 NOK` in bazaar-no and `529 NOK` in short." in printed(bazaar, "export", "bazaar-no", "short", "-v")  # `short` has no sale
+    assert "The price is `399 NOK` in bazaar-no and `529 NOK` in short." in printed(
+        bazaar, "export", "bazaar-no", "short", "-v"
+    )  # `short` has no sale
     assert [line.split(":")[0] for line in said.splitlines()[-3:]] == ["bazaar-no", "short", "exit code 0"]
     assert list(feeds(bazaar)) == ["no.csv", "short-NO.csv"]
     assert sorted(path.stem for path in (bazaar / ".feedtool" / "problems").iterdir()) == ["bazaar-no", "short"]

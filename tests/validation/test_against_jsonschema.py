@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from feedtool import channel
 from feedtool.model import BOOLEAN, DECIMAL, INTEGER, TEXT, Items
+from feedtool.problems import ERROR
+from feedtool.validation.schema import Judge, Ruled, compile_proof
 from feedtool.validation.schema.rows import instance_of
 from tests.conftest import SHARED
 from tests.validation.validators import validator_of
@@ -103,8 +105,18 @@ def test_the_official_suite(keyword: str, schema: Any, tests: list[dict[str, Any
         verdict = validator.prove(items)
         item = instance_of(items.attributes, 0)
         assert verdict.valid[0].as_py() == library.is_valid(item), (test["description"], item)
+        same_faults(whole, {"x": column}, 1)
         if not _reshaped(value):
             assert verdict.valid[0].as_py() == test["valid"], test["description"]
+
+
+def same_faults(schema: dict[str, Any], columns: dict[str, pa.Array], rows: int) -> None:
+    """What is wrong with items is the same whether the library gets the whole schema, or what the columns have left of it."""
+    judge = Judge(schema, "The channel", company="Its company")
+    ruled = Ruled(compile_proof(schema, {name: column.type for name, column in columns.items()}), judge, ERROR)
+    _, _, found = ruled.judged(columns, rows, pa.repeat(True, rows))
+    _, expected = ruled.judged_each((row, instance_of(columns, row)) for row in range(rows))
+    assert found == expected
 
 
 def _reshaped(value: Any) -> bool:
@@ -194,5 +206,6 @@ def test_random_items(name: str, data: st.DataObject) -> None:
     for row in range(rows):
         item = instance_of(attributes, row)
         assert verdict.valid[row].as_py() == library.is_valid(item), item
+    same_faults(package.schema, attributes, rows)
     invalid = {row for finding in verdict.findings for row in finding.rows}
     assert invalid == {row for row in range(rows) if not verdict.valid[row].as_py()}, "every invalid item is explained"

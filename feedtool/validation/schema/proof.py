@@ -6,6 +6,7 @@ A null is an attribute that is not there, as in ``rows.instance_of``. https://js
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 
 from feedtool.model import TEXT, is_list, is_record
 from feedtool.validation.schema import lists
+from feedtool.validation.schema.conjuncts import Conjunct, conjuncts
 from feedtool.validation.schema.dialect import PACKAGE, Dialect
 from feedtool.validation.schema.logic import Memory, Test, always, conditional, every, exactly_one, negated, never, some, unknown
 from feedtool.validation.schema.values import NUMBERS, OF_NUMBERS, OF_TEXTS, is_plain, of_numbers, of_texts, of_type, one_of
@@ -26,24 +28,35 @@ _BRANCHES = frozenset(("if", "then", "else"))
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The test of whole items, each a record of the attributes ``names``."""
+    """The tests of whole items, each a record of the attributes ``names``, by the part of the schema that they are of; ``always`` are parts that need none."""
 
-    test: Test
+    tests: Mapping[Conjunct, Test]
+    always: frozenset[Conjunct]
     names: tuple[str, ...]
 
     def proven(self, columns: Mapping[str, pa.Array], rows: int) -> pa.BooleanArray:
         """Return where an item is certainly valid, without nulls."""
-        if self.test in (never, unknown):
-            return pa.repeat(False, rows)
+        return certain(self.parts(columns, rows), rows)
+
+    def parts(self, columns: Mapping[str, pa.Array], rows: int) -> Mapping[Conjunct, pa.BooleanArray]:
+        """Return for each part of the schema where it holds (true), does not (false), and where the columns cannot say (null)."""
         given = [columns[name] for name in self.names]
         items = pa.StructArray.from_arrays(given, names=list(self.names)) if given else pa.array([{}] * rows, pa.struct([]))
-        return pc.fill_null(self.test(items, Memory()), False)
+        memory = Memory()
+        return {part: test(items, memory) for part, test in self.tests.items()}
+
+
+def certain(parts: Mapping[Conjunct, pa.BooleanArray], rows: int) -> pa.BooleanArray:
+    """Return where all parts certainly hold, without nulls."""
+    return pc.fill_null(reduce(pc.and_kleene, parts.values()), False) if parts else pa.repeat(True, rows)
 
 
 def compile_proof(schema: Mapping[str, Any], types: Mapping[str, pa.DataType], dialect: Dialect = PACKAGE) -> Proof:
     """Return the proof for items whose attributes have these types."""
-    whole = pa.struct(list(types.items()))
-    return Proof(_Compiler(schema, dialect, whole).test(schema, whole), tuple(types))
+    compiler = _Compiler(schema, dialect, pa.struct(list(types.items())))
+    tests = {part: compiler.conjunct(part, said) for part, said in conjuncts(schema)}
+    given = frozenset(part for part, test in tests.items() if test is always)
+    return Proof({part: test for part, test in tests.items() if part not in given}, given, tuple(types))
 
 
 @dataclass(slots=True)
@@ -53,6 +66,12 @@ class _Compiler:
     whole: pa.DataType
     references: int = 0
     keys: dict[int, str] = field(default_factory=dict)
+
+    def conjunct(self, part: Conjunct, said: Any) -> Test:
+        """Return the test of whole items for a part of the root."""
+        if part[0] == "properties":
+            return self._named(self.whole, part[1], said)
+        return self.test(said, self.whole) if part[0] == "allOf" else self._keyword(part[0], said, self.whole, self.root)
 
     def test(self, schema: Any, type_: pa.DataType) -> Test:
         """Return the test of a column of a type against a schema."""
