@@ -2,9 +2,9 @@
 
 from feedtool.errors import UsageError
 from feedtool.state import ChannelState, Generation, Run, history
-from feedtool.suggest import nearest
 
 _SHOWN = 5
+_DIGITS = 18  # a number with more is none that a run could have
 
 
 def find_run(state: ChannelState, run: str) -> Generation:
@@ -15,10 +15,9 @@ def find_run(state: ChannelState, run: str) -> Generation:
     kept = state.all()
     if not kept:
         raise UsageError(f"no run of `{state.channel}` is stored yet.")
-    if run.isdecimal():
-        near: str | None = str(min(kept, key=lambda each: abs(each.sequence - int(run))).sequence)
-    else:
-        near = nearest(run, [each.name for each in kept])
+    number = run.partition("-")[0]  # what follows in a name is a hash, and near to nothing
+    wanted = int(number) if number.isdecimal() and len(number) <= _DIGITS else None
+    near = None if wanted is None else min((each.sequence for each in kept), key=lambda each: abs(each - wanted))
     numbers = ", ".join(str(each.sequence) for each in kept[-_SHOWN:])
     meant = f" Did you mean `{near}`?" if near else ""
     latest = "There are" if len(kept) <= _SHOWN else "The latest are"

@@ -58,10 +58,10 @@ class ChannelState:
 
     def find(self, name: str) -> Generation | None:
         """Return a generation by its name, or by its number."""
-        if name.isdecimal():
-            return next((each for each in self.all() if each.sequence == int(name)), None)
-        made = Generation(self.generations / name)
-        return made if NAME.fullmatch(name) and made.path.is_dir() else None
+        if NAME.fullmatch(name):
+            made = Generation(self.generations / name)
+            return made if made.path.is_dir() else None
+        return next((each for each in self.all() if str(each.sequence) == name.lstrip("0")), None)
 
     def all(self) -> list[Generation]:
         """Return all whole generations, oldest first."""

@@ -40,6 +40,13 @@ def test_going_back_and_approving_need_no_sources(shop: Shop) -> None:
     assert "google.yaml is gone" in shop.says("approve", "google", "--because", "so")
 
 
+def test_a_number_that_no_run_can_have(shop: Shop) -> None:
+    """Python refuses to read a number of so many digits."""
+    for number in ("9" * 5_000, f"{'9' * 5_000}-aaaaaaaaaaaa"):
+        for command in (("runs", "show"), ("rollback",), ("approve", "--because", "so")):
+            assert shop.says(*command, "google", number).endswith("There are: 1, 2, 3.\nexit code 2\n")
+
+
 def test_an_approved_feed_has_exactly_the_bytes_that_were_held(shop: Shop) -> None:
     held = (shop.folder / ".feedtool" / "state" / "google" / "held" / "google.xml").read_bytes()
     said = json.loads(shop.says("approve", "google", "--because", "so", "--format", "json").splitlines()[1])

@@ -8,6 +8,7 @@ NASTY: Sequence[bytes] = (
     "\u202e".encode(), "\U0001f9e4".encode(), "\u0660".encode(), "\ufeff".encode(), b"", b" ", b"'", b'"', b"\\", b"\\u0000", b"\\ud800", b"-1", b"0",
     b"1e9999",
     b"NaN",
+    b"9" * 5_000,  # Python reads no number of so many digits
     b"9223372036854775808", b"99999999999999999999999999999999999999", b"0.0000000000000000000000001", b"1,5", b"../../x", b"/dev/null", b"{", b"}", b"[", b"]",
     b"(", b")", b"<", b">", b"&", b"%", b"{{", b"}}", b"{%", b"%}", b"|", b":", b"- ", b"*a", b"&a ", b"<<: ", b"!!x ", b"#", b"null", b"true", b"~", b"]]>",
 )  # fmt: skip
