@@ -14,7 +14,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -25,6 +25,8 @@ _OPTIONS = 0x2 | 0x4 | 0x8 | 0x80 | 0x100000  # follow forks and threads, stop a
 _SECCOMP_EVENT, _WALL = 7, 0x40000000
 _NUMBER, _RESULT, _THIRD = 15, 10, 12  # orig_rax, rax and rdx among the registers of x86_64
 _REGISTERS = 27
+_INFO = ctypes.create_string_buffer(128)  # for one call at a time
+_SIZE_OF_INFO, _AT_INFO, _INFO_OF_CALL = ctypes.c_void_p(128), ctypes.addressof(_INFO), struct.Struct("=7Q")
 
 # x86_64: name -> number, and which argument is a path or an open file
 CALLS = {
@@ -153,6 +155,14 @@ def _stop_at_calls() -> None:
 
 
 def _follow(child: int, decide: Decide, folder: str, after: str | None, *, once: bool) -> Outcome:
+    memory = os.open(f"/proc/{child}/mem", os.O_RDONLY | os.O_CLOEXEC)  # its threads share it
+    try:
+        return _followed(child, memory, decide, folder, after, once=once)
+    finally:
+        os.close(memory)
+
+
+def _followed(child: int, memory: int, decide: Decide, folder: str, after: str | None, *, once: bool) -> Outcome:
     outcome, awake, done = Outcome(), after is None, False
     _LIBC.ptrace(_CONT, child, None, None)
     while True:
@@ -164,12 +174,11 @@ def _follow(child: int, decide: Decide, folder: str, after: str | None, *, once:
             continue
         passed_on = 0
         if status >> 16 == _SECCOMP_EVENT:
-            seen = None if done else _look(process, folder)
+            seen = None if done else _look(process, memory, folder, len(outcome.calls))
             awake = awake or (after is not None and seen is not None and after in seen.about)
             if seen and seen.about and awake:
-                call = replace(seen, number=len(outcome.calls))
-                outcome.calls.append(call)
-                fault = decide(call)
+                outcome.calls.append(seen)
+                fault = decide(seen)
                 done = once and fault is not None
                 _do(process, fault, child)
         elif status >> 16 == 0 and os.WSTOPSIG(status) not in (signal.SIGSTOP, signal.SIGTRAP):
@@ -177,25 +186,24 @@ def _follow(child: int, decide: Decide, folder: str, after: str | None, *, once:
         _LIBC.ptrace(_CONT, process, None, passed_on)
 
 
-def _look(process: int, folder: str) -> Call:
-    """Return a call; it is about nothing when it does not concern the folder."""
-    info = ctypes.create_string_buffer(128)
-    _LIBC.ptrace(_GET_SYSCALL_INFO, process, ctypes.c_void_p(128), ctypes.addressof(info))
-    number, *arguments = struct.unpack_from("=7Q", info.raw, 24)
+def _look(process: int, memory: int, folder: str, place: int) -> Call:
+    """Return a call as number ``place`` of those of the run; it is about nothing when it does not concern the folder."""
+    _LIBC.ptrace(_GET_SYSCALL_INFO, process, _SIZE_OF_INFO, _AT_INFO)
+    number, *arguments = _INFO_OF_CALL.unpack_from(_INFO, 24)
     name = _NAMES[number]
-    kind, _, place = CALLS[name][1].partition(" ")
+    kind, _, which = CALLS[name][1].partition(" ")
     if kind == "fd":
         if arguments[0] in (1, 2) and name in ("write", "writev"):
-            return Call(0, name, f"<{'stdout' if arguments[0] == 1 else 'stderr'}>", changes=False)
+            return Call(place, name, f"<{'stdout' if arguments[0] == 1 else 'stderr'}>", changes=False)
         about, other = _open_file(process, arguments[0]), ""
     else:
-        about = _path(process, arguments[int(place or 1) - 1])
-        other = _text(process, arguments[_OTHER[name] - 1]) if name in _OTHER else ""
+        about = _path(process, memory, arguments[int(which or 1) - 1])
+        other = _text(memory, arguments[_OTHER[name] - 1]) if name in _OTHER else ""
     if not about.startswith(folder):
-        return Call(0, name, "", changes=False)
+        return Call(place, name, "", changes=False)
     flags = arguments[2] if name == "openat" else 0
     changes = name in CHANGING and (name != "openat" or bool(flags & _WRITING_FLAGS))
-    return Call(0, name, about, changes, other, bool(flags & os.O_CREAT), bool(flags & os.O_TRUNC))
+    return Call(place, name, about, changes, other, bool(flags & os.O_CREAT), bool(flags & os.O_TRUNC))
 
 
 def _open_file(process: int, number: int) -> str:
@@ -204,18 +212,16 @@ def _open_file(process: int, number: int) -> str:
     return ""
 
 
-def _path(process: int, address: int) -> str:
-    path = _text(process, address)
+def _path(process: int, memory: int, address: int) -> str:
+    path = _text(memory, address)
     return path if path.startswith("/") else os.path.join(_open_file_of_folder(process), path)
 
 
-def _text(process: int, address: int) -> str:
+def _text(memory: int, address: int) -> str:
     """Return the text that stands in the memory of a stopped process."""
-    with open(f"/proc/{process}/mem", "rb", 0) as memory:
-        memory.seek(address)
-        text = memory.read(4096 - address % 4096)
-        if b"\0" not in text:
-            text += memory.read(4096)
+    text = os.pread(memory, 4096 - address % 4096, address)
+    if b"\0" not in text:
+        text += os.pread(memory, 4096, address + len(text))
     return os.fsdecode(text.split(b"\0", 1)[0])
 
 
