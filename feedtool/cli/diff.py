@@ -16,6 +16,8 @@ from feedtool.written_paths import is_file
 
 if TYPE_CHECKING:
     from feedtool.changes import FeedDiff
+    from feedtool.pipeline.diffing import Compared
+    from feedtool.problems import RunReport
 
 DIFFERS = 5
 
@@ -68,16 +70,31 @@ def diff(
     feedtool diff google --against old-shop.xml.gz
     feedtool diff old.xml new.xml --channel google_merchant
     """
+    found: Sequence[FeedDiff]
+    said: RunReport | None = None
     if sides["channel_name"]:
         found = _of_files(channels, examples, sides)
     elif sides["held"] or sides["run"]:
         found = _of_stored(channels, project_file, examples, sides)
     else:
-        found = _of_now(channels, project_file, examples, sides["against"], wait, told=output_format == "text")
-    from feedtool.reporting.differences import diffs_json, diffs_text  # noqa: PLC0415 - heavy
-
-    show("\n".join(diffs_json(found, examples)) if output_format == "json" else diffs_text(found, examples))
+        compared = _of_now(channels, project_file, examples, sides["against"], wait, told=output_format == "text")
+        found, said = compared.diffs, compared.said
+    show("\n".join(_records(found, said, examples)) if output_format == "json" else _text(found, said, examples))
     return DIFFERS if detailed and not all(each.found.nothing for each in found) else 0
+
+
+def _text(found: "Sequence[FeedDiff]", said: "RunReport | None", examples: int) -> str:
+    from feedtool.reporting.differences import diffs_text  # noqa: PLC0415 - heavy
+    from feedtool.reporting.text import render_said  # noqa: PLC0415 - heavy
+
+    return f"{render_said(said) if said else ''}{diffs_text(found, examples)}"
+
+
+def _records(found: "Sequence[FeedDiff]", said: "RunReport | None", examples: int) -> list[str]:
+    from feedtool.reporting.differences import diffs_json  # noqa: PLC0415 - heavy
+    from feedtool.reporting.records import json_run  # noqa: PLC0415 - heavy
+
+    return [*(json_run(said) if said else ()), *diffs_json(found, examples)]
 
 
 def _of_files(files: Sequence[str], examples: int, sides: _Sides) -> "list[FeedDiff]":
@@ -107,9 +124,7 @@ def _of_stored(channels: Sequence[str], project_file: Path, examples: int, sides
     return [diff_stored(outlets, name, sides["run"], sides["against"], examples) for name in names]
 
 
-def _of_now(
-    channels: Sequence[str], project_file: Path, examples: int, against: str | None, wait: float, *, told: bool
-) -> "list[FeedDiff]":
+def _of_now(channels: Sequence[str], project_file: Path, examples: int, against: str | None, wait: float, *, told: bool) -> "Compared":
     if len(channels) == 2 and all(is_file(Path(each)) for each in channels):
         raise UsageError("two files are compared in the form of a channel; name it, e.g. --channel google_merchant.")
     project = open_project(project_file, channels)

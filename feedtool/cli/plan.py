@@ -77,8 +77,9 @@ def _refuse_other_file(out: Path) -> None:
 
 def _text(planned: "Planned", out: Path, examples: int) -> str:
     from feedtool.reporting.differences import diffs_text  # noqa: PLC0415 - heavy
+    from feedtool.reporting.text import render_said  # noqa: PLC0415 - heavy
 
-    differs = diffs_text(planned.diffs, examples)
+    differs = f"{render_said(planned.said)}{diffs_text(planned.diffs, examples)}"
     if any(each.refused for each in planned.plan.channels.values()):
         return f"{differs}\n\nThe plan in {out} cannot be applied."
     if not planned.plan.changes:
@@ -88,7 +89,9 @@ def _text(planned: "Planned", out: Path, examples: int) -> str:
 
 
 def _records(planned: "Planned", out: Path) -> list[str]:
-    lines = []
+    from feedtool.reporting.records import json_run  # noqa: PLC0415 - heavy
+
+    lines = list(json_run(planned.said))
     for name, each in planned.plan.channels.items():
         record = {"type": "plan", "channel": name, "path": str(out), **each.record}
         lines.append(

@@ -3,18 +3,29 @@
 import datetime
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 from feedtool.changes import FeedDiff
 from feedtool.channel import Channel
 from feedtool.errors import SourceError, UsageError
+from feedtool.pipeline.across import across_channels
 from feedtool.pipeline.candidate import Candidate, candidates
 from feedtool.pipeline.comparing import NamelessError, compare_feeds, compare_snapshots
 from feedtool.pipeline.feed_sides import Side, against_side, before_side, file_side, made_side, stored_side
 from feedtool.pipeline.finding_runs import find_run
 from feedtool.pipeline.run import RunOptions, over_steady_sources, working
 from feedtool.pipeline.stores import Stores, opened
+from feedtool.problems import RunReport
 from feedtool.project import Outlets, Project
 from feedtool.state import ChannelState, Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How feeds that were made now differ from others. ``said`` is what there is to say of their sources, and of one beside the other; it has no channels."""
+
+    diffs: Sequence[FeedDiff]
+    said: RunReport
 
 
 def diff_files(old: str, new: str, channel: Channel, examples: int | None = 3, id_: str | None = None) -> FeedDiff:
@@ -47,9 +58,7 @@ def _held(state: ChannelState) -> Generation:
     return held
 
 
-def diff_now(
-    project: Project, options: RunOptions, against: str | None = None, examples: int | None = 3, wait: float = 0
-) -> list[FeedDiff]:
+def diff_now(project: Project, options: RunOptions, against: str | None = None, examples: int | None = 3, wait: float = 0) -> Compared:
     """Return how the feeds that would be made now differ from those that are live, or from what they are put ``against``.
 
     Everything is made and judged as in an export; then it is thrown away. Raises as ``export`` does.
@@ -65,15 +74,17 @@ def diff_now(
 
 
 def over_candidates(
-    project: Project, options: RunOptions, stores: Stores, step: Callable[[Sequence[Candidate]], list[FeedDiff]]
-) -> list[FeedDiff]:
+    project: Project, options: RunOptions, stores: Stores, step: Callable[[Sequence[Candidate]], Sequence[FeedDiff]]
+) -> Compared:
     """Make the feeds of a project, decide what would become of them, take a step with them, and remove them."""
 
-    def made(opened_now: Project) -> list[FeedDiff]:
+    def made(opened_now: Project) -> Compared:
         stores.note("reading")
         drafts = {store.outlet.name: store.draft() for store in stores}
         with working(opened_now, options, drafts, None) as work:
-            return step(candidates(opened_now, work, stores, datetime.datetime.now(datetime.UTC)))
+            found = candidates(opened_now, work, stores, datetime.datetime.now(datetime.UTC))
+            said = work.report({}, across_channels(found, options.examples))
+            return Compared(step(found), said)
 
     return over_steady_sources(project, made)
 

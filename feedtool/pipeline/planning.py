@@ -15,6 +15,7 @@ from feedtool.pipeline.plan_file import Plan, PlannedFeed
 from feedtool.pipeline.run import RunOptions
 from feedtool.pipeline.stores import opened
 from feedtool.pipeline.switching import seal, tidy
+from feedtool.problems import RunReport
 from feedtool.project import Project
 from feedtool.state import PLANNED
 
@@ -23,10 +24,11 @@ _TOGETHER = "The channels of the project switch together, and a guard holds one 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, and what each of its feeds changes."""
+    """A plan, and what each of its feeds changes. ``said`` is what there is to say of the sources, and of one feed beside another; it has no channels."""
 
     plan: Plan
     diffs: Sequence[FeedDiff]
+    said: RunReport
 
 
 def make_plan(project: Project, options: RunOptions, examples: int = 3, wait: float = 0) -> Planned:
@@ -52,9 +54,9 @@ def make_plan(project: Project, options: RunOptions, examples: int = 3, wait: fl
             tidy(made, project.storage.keep, now)
             return diffs
 
-        diffs = over_candidates(project, options, stores, stored)
+        compared = over_candidates(project, options, stores, stored)
         sealed.pop_all()
-    return Planned(plans[-1], diffs)
+    return Planned(plans[-1], compared.diffs, compared.said)
 
 
 def _planned(each: Candidate, diff: FeedDiff, examples: int, *, is_held: bool) -> PlannedFeed:

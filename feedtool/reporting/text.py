@@ -97,15 +97,23 @@ def render_run(report: RunReport, *, notices: bool = False, quiet: bool = False)
 
 
 def _run_blocks(report: RunReport, *, notices: bool, quiet: bool) -> Iterator[str]:
-    told = [*groups_of(report.notices, notices=notices), *in_order(report.catalogue)]
     if quiet:
-        yield from _counted_only([group for group in told if group.severity != NOTICE])
+        yield from _counted_only(_told(report), "`-v` shows this with its remedy, `-v --examples 1000` more of each.")
     else:
-        yield from render_groups(told)
+        yield from render_groups(_told(report, notices=notices))
     for channel in report.channels:
         for block in _channel_blocks(channel, notices=notices, quiet=quiet):
             yield f"{channel.channel}: {block}"
     yield "\n".join(summary_line(channel) for channel in report.channels)
+
+
+def render_said(report: RunReport) -> str:
+    """Return what was said of the catalogue and of one channel beside another in a line each; empty when there is nothing."""
+    return "".join(f"{block}\n\n" for block in _counted_only(_told(report), "`feedtool export -v` says this with its remedy."))
+
+
+def _told(report: RunReport, *, notices: bool = False) -> list[ProblemGroup]:
+    return [*groups_of(report.notices, notices=notices), *in_order(report.catalogue)]
 
 
 def groups_of(said: Iterable[Problem], *, notices: bool = False) -> list[ProblemGroup]:
@@ -130,10 +138,10 @@ def render_groups(groups: Sequence[ProblemGroup]) -> Iterator[str]:
         yield "`-v --examples 1000` shows more of each."
 
 
-def _counted_only(groups: Sequence[ProblemGroup]) -> Iterator[str]:
-    """Yield one block with a line for each group, its number and one example, and with the way to see all of it."""
-    if groups:
-        yield "\n".join([*(_line(group) for group in groups), "`-v` shows this with its remedy, `-v --examples 1000` more of each."])
+def _counted_only(groups: Sequence[ProblemGroup], more: str) -> Iterator[str]:
+    """Yield one block with a line for each group but notices, its number and one example; ``more`` is the way to see all of it."""
+    if lines := [_line(group) for group in groups if group.severity != NOTICE]:
+        yield "\n".join([*lines, more])
 
 
 def _line(group: ProblemGroup) -> str:

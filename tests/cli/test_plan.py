@@ -40,6 +40,21 @@ Publish exactly this: feedtool apply plan.json
 """
 
 
+SAID = """products.csv: error SR101 ragged-row: Record 2 has 11 cells; the header has 10. It gives no product.
+`feedtool export -v` says this with its remedy.
+
+"""
+
+
+def test_what_is_wrong_with_a_source_is_said_before_anything_goes_live(shop: Path) -> None:
+    with (shop / "products.csv").open("a", encoding="utf-8") as file:
+        file.write("A2,one,cell,too,many,or,more,or,so,or,so\n")
+    for command in (("diff",), ("plan", "--out", "plan.json")):
+        assert printed(shop, *command).startswith(f"{SAID}google: run 1 -> the feed as it would be now\n")
+        first, *_ = printed(shop, *command, "--format", "json").splitlines()
+        assert json.loads(first)["code"] == "SR101"
+
+
 def test_a_plan_is_applied_and_then_there_is_nothing_to_do(shop: Path) -> None:
     live = (shop / "out" / "google.xml").read_bytes()
     assert printed(shop, "plan", "--out", "plan.json", "--detailed-exitcode") == f"{CHANGES}exit code 5\n"
