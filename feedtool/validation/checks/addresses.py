@@ -78,7 +78,10 @@ def _of_type(columns: Columns, options: Options) -> Sequence[Found]:
     found = []
     for name in options["attributes"]:
         values, parents = spread(columns[name])
-        endings = pc.utf8_lower(pc.struct_field(pc.extract_regex(values, _ENDING), "ending"))
+        doubtful = _may_end_wrongly(values, options)
+        if not pc.any(doubtful).as_py():
+            continue  # one look that takes nothing apart
+        endings = pc.utf8_lower(pc.struct_field(pc.extract_regex(pc.if_else(doubtful, values, None), _ENDING), "ending"))
         unwanted = pc.is_in(endings, pa.array(options["unwanted"] or [], pa.string()))
         if options["allowed"]:
             unwanted = pc.or_(unwanted, pc.invert(pc.is_in(endings, pa.array(options["allowed"]))))
@@ -87,6 +90,16 @@ def _of_type(columns: Columns, options: Options) -> Sequence[Found]:
         message = f"{name} is `{{value}}`, a kind of file that the channel may not take."
         found.append(Found(rows_with(wrong, parents, columns.rows), name, message, shown, hint=options["instead"]))
     return found
+
+
+def _may_end_wrongly(values: pa.Array, options: Options) -> pa.BooleanArray:
+    """Return where an ending may be one of the unwanted, or none of the allowed."""
+    unwanted, allowed = ("|".join(re.escape(each) for each in options[name] or ()) for name in ("unwanted", "allowed"))
+    doubtful = pc.match_substring_regex(values, rf"(?i)\.(?:{unwanted})(?:[?#]|$)") if unwanted else pa.repeat(False, len(values))
+    if not allowed:
+        return doubtful
+    right = pc.match_substring_regex(values, rf"(?i)^[^?#]*/[^/?#]*\.(?:{allowed})(?:[?#]|$)")
+    return pc.or_(doubtful, pc.invert(right))
 
 
 _MANY = Key(ListOf(item=Text(), minimum=1), required=True)
