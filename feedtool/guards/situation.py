@@ -33,13 +33,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A feed that is made and not yet current. ``needed`` are the attributes whose blanks are a sign of trouble (``Watch.needed``)."""
+    """A feed that is made and not yet current. ``needed`` are the attributes whose blanks are a sign of trouble (``Watch.needed``).
+
+    ``lost`` tells in words which feed was live when none is left to compare with.
+    """
 
     snapshot: pa.Table
     statistics: Statistics
     counts: Counts
     sources: Sequence[Source] = ()
     needed: frozenset[str] = frozenset()
+    lost: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,26 @@
 """The last published feed as guards see it."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from feedtool import guards, snapshot
 from feedtool.errors import FeedtoolError
 from feedtool.pipeline.stores import Store
 from feedtool.snapshot import Statistics
-from feedtool.state import APPROVED, LIVE, SNAPSHOT, Generation, Manifest, live, verify_generation
+from feedtool.state import APPROVED, LIVE, SNAPSHOT, Generation, Manifest, StoredFile, feed_hash, live, verify_generation
 
 
 def baseline(store: Store, columns: Sequence[str] | None = None) -> tuple[Generation, Manifest, guards.Baseline] | None:
-    """Return the newest published generation that is whole, the current one first; None when nothing was published yet.
+    """Return the newest published generation that is whole, the current one first; None when there is none.
 
-    Its snapshot has all or only some ``columns``.
-
-    What is damaged is passed over, and said in the warnings of the store.
+    Its snapshot has all or only some ``columns``. What is damaged is passed over, and said in the warnings of the store.
     """
     for each in _published(store):
         damage = next(verify_generation(each), None)
         if damage:
-            store.warn(
-                f"The stored feed {each.name} is damaged ({damage.file} {damage.message}) Guards compare with an older one; see `feedtool verify`."
-            )
+            store.warn(f"The stored feed {each.name} is damaged ({damage.file} {damage.message}) See `feedtool verify`.")
             continue
         try:
             manifest = store.manifest if each == store.current and store.manifest else each.manifest()
@@ -31,6 +28,8 @@ def baseline(store: Store, columns: Sequence[str] | None = None) -> tuple[Genera
         except FeedtoolError as error:
             store.warn(f"The stored feed {each.name} cannot be used: {error}")
             continue
+        if each != store.current:
+            store.warn(f"Guards compare with run {each.sequence}, the last published feed that is stored and whole.")
         return (
             each,
             manifest,
@@ -39,15 +38,23 @@ def baseline(store: Store, columns: Sequence[str] | None = None) -> tuple[Genera
     return None
 
 
-def _published(store: Store) -> list[Generation]:
-    """Return the current generation, if its pointer is not lost, then those that were current before, newest first."""
+def lost(store: Store, feed: Sequence[StoredFile]) -> str | None:
+    """Say in words which feed was live, for when ``baseline`` finds none; None when nothing ever was, or when ``feed`` has the very bytes of it."""
+    if store.manifest and feed_hash(store.manifest.feed) == feed_hash(feed):
+        return None
+    if store.manifest:
+        return f"run {store.manifest.sequence} with {store.manifest.items:,} items"
+    told = next((each for each in reversed(_history(store))), None)
+    if told:
+        return f"run {told.sequence} with {told.items:,} items"
+    return "a feed" if store.current or store.was_live else None
+
+
+def _published(store: Store) -> Iterator[Generation]:
+    """Yield the current generation, if its pointer is not lost, then those that were current before, newest first."""
     known = {each.name: each for each in store.generations}
-    before = [
-        known[name]
-        for name in dict.fromkeys(reversed(live(store.events)))
-        if name in known and name != (store.current and store.current.name)
-    ]
-    return [store.current, *before] if store.current else before
+    names = ((store.current.name,) if store.current else (), reversed(live(store.events)), reversed(list(store.replaced())))
+    yield from (known[name] for name in dict.fromkeys(chain.from_iterable(names)) if name in known)
 
 
 def statistics_of(written: Mapping[str, Any]) -> Statistics:

@@ -8,7 +8,7 @@ from typing import Any
 from feedtool import guards, snapshot
 from feedtool.guards import HOLD, KEEP_MISSING, PASS, WARN, Verdict, worst
 from feedtool.pipeline.announced import record_of
-from feedtool.pipeline.baseline import baseline, sources
+from feedtool.pipeline.baseline import baseline, lost, sources
 from feedtool.pipeline.feed_output import FeedOutput
 from feedtool.pipeline.held_again import missing_items
 from feedtool.pipeline.merging import can_keep, merge_in
@@ -79,7 +79,9 @@ def judge(store: Store, output: FeedOutput, facts: Facts) -> Judged:
     table, last = snapshot.load(output.draft.path / SNAPSHOT, columns), baseline(store, columns)
     before = last[2] if last else None
     needed = entry.channel.watch.needed
-    candidate = guards.Candidate(table, output.statistics, guards.Counts(**facts.counts), sources(facts.inputs, facts.now), needed)
+    counts = guards.Counts(**facts.counts)
+    gone = None if last else lost(store, output.files)
+    candidate = guards.Candidate(table, output.statistics, counts, sources(facts.inputs, facts.now), needed, gone)
     segments: Mapping[str, Sequence[Verdict]] = {}
     used: Sequence[guards.Expectation] = ()
     verdicts = guards.judge(settings, before, candidate, facts.now, facts.expectations)

@@ -66,6 +66,18 @@ class Store:
         if message not in self.warnings:
             self.warnings.append(message)
 
+    @property
+    def was_live(self) -> bool:
+        """Whether any feed was live at some time, as the journal or another feed tells."""
+        return bool(live(self.events)) or any(self.replaced())
+
+    def replaced(self) -> Iterator[str]:
+        """Yield the names of feeds that were live when another was made, as that one tells, oldest first: the journal may be lost."""
+        for each in self.generations:
+            with contextlib.suppress(StateError):
+                if previous := each.manifest().previous:
+                    yield previous
+
     def draft(self) -> Draft:
         """Return the next generation, to be made."""
         return Draft.after(self.state, self.generations, max(_numbers(self.events), default=0))
@@ -135,10 +147,8 @@ def _open(store: Store) -> None:
         if (held := store.state.held()) and held.name == store.current.name:
             release(store.state)  # an approval that was ended after its switch
         _note_current(store, store.current)
-    elif live(store.events):
-        store.warn(
-            f"The pointer to the live feed of {store.state.channel} is lost. Guards compare with the last one that is stored; see `feedtool verify`."
-        )
+    elif store.was_live:
+        store.warn(f"The pointer to the live feed of {store.state.channel} is lost; see `feedtool verify`.")
     store.expectations = announced(store.state)
     store.public.check([part_name(store.outlet.output.name, 1)])
 

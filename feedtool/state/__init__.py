@@ -11,7 +11,7 @@ from feedtool.state.generation import MANIFEST, PROBLEMS, SNAPSHOT, Generation
 from feedtool.state.history import Run, history, published
 from feedtool.state.journal import APPROVED, EXPECTED, HELD_BACK, LIVE, PUBLISHED, REFUSED, ROLLED_BACK, WITHDRAWN, Event, Journal, live
 from feedtool.state.lock import Lock, locked
-from feedtool.state.manifest import HELD, PLANNED, READY, Manifest, StoredFile
+from feedtool.state.manifest import HELD, PLANNED, READY, Manifest, StoredFile, feed_hash
 from feedtool.state.preflight import Need, check_place, check_room
 from feedtool.state.public import Public
 from feedtool.state.public_check import verify_public
@@ -54,6 +54,7 @@ __all__ = [
     "collect",
     "commit",
     "expected_damage",
+    "feed_hash",
     "hash_of",
     "history",
     "hold",

@@ -64,7 +64,7 @@ class Manifest:
     @property
     def feed_hash(self) -> str:
         """One hash of all the feed's files and their names, in hex."""
-        return hashlib.sha256("\n".join(f"{each.name} {each.sha256}" for each in self.feed).encode()).hexdigest()
+        return feed_hash(self.feed)
 
     def to_bytes(self) -> bytes:
         """Return the manifest as JSON that people can read."""
@@ -78,6 +78,11 @@ def _record(of: "Manifest | StoredFile") -> dict[str, Any]:
 
 def _plain(value: object) -> object:
     return _record(value) if isinstance(value, StoredFile) else str(value)
+
+
+def feed_hash(feed: Sequence[StoredFile]) -> str:
+    """Return one hash of all files of a feed and their names, in hex."""
+    return hashlib.sha256("\n".join(f"{each.name} {each.sha256}" for each in feed).encode()).hexdigest()
 
 
 def fingerprint(written: bytes) -> str:

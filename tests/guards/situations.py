@@ -72,6 +72,7 @@ def situation(case: Mapping[str, Any]) -> tuple[Baseline | None, Candidate]:
         Counts(read=len(rows) + invalid, exported=len(rows), invalid=invalid),
         _sources(new, NOW),
         needed,
+        case.get("lost"),
     )
     if case.get("first"):
         return None, candidate

@@ -30,7 +30,7 @@ def test_each_guard_has_a_case_that_is_held_or_warned_of_and_a_near_miss() -> No
 
 
 def test_an_alarm_comes_with_a_hint_and_with_examples_of_items() -> None:
-    without_items = {"empty", "invalid", "blanks", "columns", "trailing", "age", "rows"}
+    without_items = {"empty", "invalid", "blanks", "columns", "trailing", "age", "rows", "lost"}
     for case in CASES:
         verdict = verdicts(case)[case["guard"]]
         if verdict.level in ("warn", "hold"):

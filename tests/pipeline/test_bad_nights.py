@@ -68,11 +68,62 @@ def test_a_lost_pointer_does_not_switch_the_guards_off(lost: str, shop: Shop) ->
     (folder / "data.csv").write_text(rows(range(3)), encoding="utf-8")
     said = printed(folder, "export")
     assert said.endswith("exit code 3\n")
-    assert "The pointer to the live feed of a is lost. Guards compare with the last one that is stored" in said
+    assert "The pointer to the live feed of a is lost; see `feedtool verify`." in said
     names = sorted(path.name for path in (state(folder) / "generations").iterdir())
     assert names[-1].startswith("0000000003"), "no number is given out twice"
     assert night(folder, rows(range(39))) == 0
     assert items(folder) == 39
+
+
+def nothing_is_left(folder: Path) -> None:
+    shutil.rmtree(state(folder) / "generations")
+
+
+def the_snapshot_is_damaged(folder: Path) -> None:
+    path = state(folder) / "current" / "snapshot.parquet"
+    path.chmod(0o644)
+    path.write_bytes(b"x")
+
+
+def the_manifest_is_damaged(folder: Path) -> None:
+    path = state(folder) / "current" / "manifest.json"
+    path.chmod(0o644)
+    path.write_bytes(b"x")
+
+
+@pytest.mark.parametrize("happens", [nothing_is_left, the_snapshot_is_damaged, the_manifest_is_damaged], ids=lambda each: each.__name__)
+def test_without_anything_to_compare_with_a_feed_waits(happens: Callable[[Path], None], shop: Shop) -> None:
+    folder = shop()
+    live = (folder / "out" / "a.csv").read_bytes()
+    happens(folder)
+    (folder / "data.csv").write_text(rows(range(3)), encoding="utf-8")
+    said = printed(folder, "export")
+    assert said.endswith("exit code 3\n")
+    assert "Run 1 with 40 items was live, and no stored feed is whole, so this one, with 3 items, can be compared with nothing." in said
+    if happens is not nothing_is_left:
+        assert (folder / "out" / "a.csv").read_bytes() == live
+    assert printed(folder, "approve", "a", "--because", "so").endswith("exit code 0\n")
+    assert items(folder) == 3
+    assert night(folder, rows(range(4))) == 0
+
+
+def test_the_same_feed_mends_what_is_damaged(shop: Shop) -> None:
+    folder = shop()
+    the_snapshot_is_damaged(folder)
+    assert night(folder, rows(range(40))) == 0
+    assert night(folder, rows(range(39))) == 0
+
+
+def test_a_lost_pointer_and_a_lost_journal_do_not_switch_the_guards_off(shop: Shop) -> None:
+    folder = shop()
+    assert night(folder, rows(range(38))) == 0
+    assert night(folder, rows(range(39))) == 0
+    for name in ("current", "journal.jsonl"):
+        (state(folder) / name).unlink()
+    (folder / "data.csv").write_text(rows(range(3)), encoding="utf-8")
+    said = printed(folder, "export")
+    assert said.endswith("exit code 3\n")
+    assert "Guards compare with run 2, the last published feed that is stored and whole." in said
 
 
 @pytest.mark.parametrize("together", ["", "switch: together\n"])

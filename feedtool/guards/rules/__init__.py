@@ -15,6 +15,7 @@ from feedtool.guards.rules import (
     empty,
     growth,
     invalid,
+    lost,
     price,
     rekeyed,
     removed,
@@ -26,7 +27,7 @@ from feedtool.guards.rules import (
 )
 
 _MODULES = (
-    empty, removed, vanished, trailing, rekeyed, growth, price, sale_price, availability, blanks, invalid, columns, segments, damaged, age, rows,
+    empty, lost, removed, vanished, trailing, rekeyed, growth, price, sale_price, availability, blanks, invalid, columns, segments, damaged, age, rows,
 )  # fmt: skip
 GUARDS: Mapping[str, Guard] = MappingProxyType({each.GUARD.name: replace(each.GUARD, manual=getdoc(each) or "") for each in _MODULES})
 __all__ = ["GUARDS"]
