@@ -20,7 +20,7 @@ from feedtool.positioned_yaml.shape import Record
 from feedtool.problems import Problem
 from feedtool.suggest import nearest
 from feedtool.validation import Rules
-from feedtool.written_paths import is_file, names_in
+from feedtool.written_paths import is_file, names_in, real
 
 _DESCRIPTION = "channel.yaml"
 _KINDS = "kinds"
@@ -64,7 +64,7 @@ def _folders(root: Path) -> list[Path]:
 
 def _shown(directory: Path, root: Path) -> str:
     try:
-        return directory.resolve().relative_to(root.resolve()).as_posix()
+        return real(directory).relative_to(real(root)).as_posix()
     except ValueError:
         return f"{FOLDER}/{directory.name}"
 

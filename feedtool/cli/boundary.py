@@ -1,6 +1,7 @@
 """The error boundary: every way that a command can end becomes a message and an exit code here, and nowhere else."""
 
 import errno
+import io
 import os
 import signal
 import sys
@@ -27,7 +28,19 @@ class Terminated(BaseException):
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit the process with its exit code."""
     signal.signal(signal.SIGTERM, _terminate)
+    _open_closed_streams()
     sys.exit(run(arguments))
+
+
+def _open_closed_streams() -> None:
+    """Let what is said to a stream that the caller has closed go nowhere; else the next file that is opened would get its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            mode = "r" if name == "stdin" else "w"
+            opened = os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free, which is this one
+            setattr(sys, name, open(opened, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - as long as the process
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -36,7 +49,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(cli.main(args=arguments, prog_name="feedtool", standalone_mode=False, obj=settings) or 0)
     except click.ClickException as wrong:
-        wrong.show()
+        _show_usage(wrong)
         return wrong.exit_code
     except click.exceptions.Exit as done:
         return done.exit_code
@@ -84,6 +97,15 @@ def _say(message: str) -> None:
     from feedtool.reporting.printable import printable  # noqa: PLC0415 - heavy only through its package's siblings
 
     show(f"feedtool: {printable(message)}", error=True)
+
+
+def _show_usage(wrong: click.ClickException) -> None:
+    """Print what click says, which may hold any character that stands in an argument."""
+    from feedtool.reporting.printable import printable  # noqa: PLC0415 - only needed when something is wrong
+
+    said = io.StringIO()
+    wrong.show(said)
+    show(printable(said.getvalue()), end=False, error=True)
 
 
 def _show_config(wrong: ConfigError, settings: Settings) -> None:

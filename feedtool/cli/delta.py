@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedtool.cli.opening import open_outlets
+from feedtool.cli.opening import open_outlets, refuse_own_folder
 from feedtool.cli.options import project_option, record_option
 from feedtool.cli.output import show
 
@@ -33,6 +33,7 @@ def delta(channel: str, since: str | None, form: str | None, out: Path, project_
     feedtool delta amazon --since 118 --out messages
     """
     outlets = open_outlets(project_file)
+    refuse_own_folder(out, outlets.storage)
     from feedtool.pipeline.delta_feeds import make_delta  # noqa: PLC0415 - heavy
 
     made = make_delta(outlets, channel, since, form, out)

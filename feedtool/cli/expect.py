@@ -115,6 +115,7 @@ def _expectations(channel: str, limits: dict[str, str | None], asked: _Asked) ->
 
 def _show(found: "list[Expectation]", output_format: str, before: str = "") -> None:
     from feedtool.pipeline.announced import record_of  # noqa: PLC0415 - heavy
+    from feedtool.reporting.printable import one_line  # noqa: PLC0415 - heavy
 
     today = datetime.datetime.now(datetime.UTC).date()
     for each in found:
@@ -122,7 +123,7 @@ def _show(found: "list[Expectation]", output_format: str, before: str = "") -> N
             show(json.dumps({"type": "expectation", "channel": each.channel, **record_of(each)}, ensure_ascii=False))
         else:
             over = " (over)" if each.until < today else ""
-            show(f"{each.channel}: {before}{each.guard} {_words(each)} until {each.until}{over}, by {each.by}: {each.because}")
+            show(one_line(f"{each.channel}: {before}{each.guard} {_words(each)} until {each.until}{over}, by {each.by}: {each.because}"))
 
 
 def _words(each: "Expectation") -> str:

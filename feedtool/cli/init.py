@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feedtool.cli.output import show
 from feedtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,28 +60,34 @@ def init(table: Path, channels: tuple[str, ...], folder: Path, *, force: bool, *
     return 0
 
 
+def _echo(text: str) -> None:
+    from feedtool.reporting.printable import printable  # noqa: PLC0415 - heavy
+
+    show(printable(text))  # names of columns and files are a stranger's
+
+
 def _say(proposal: "Proposal", table: Path, folder: Path) -> None:
     for notice in proposal.notices:
-        click.echo(notice)
+        _echo(notice)
     width = max((len(role) for role in proposal.recognised), default=0)
-    click.echo(f"\nColumns of {table.name}:")
+    _echo(f"\nColumns of {table.name}:")
     for role, each in proposal.recognised.items():
         example = f", e.g. {each.column.examples[0][:40]!r}" if each.column.examples else ""
-        click.echo(f"  {role:<{width}}  is `{each.column.name}`: {each.reason}{example}")
+        _echo(f"  {role:<{width}}  is `{each.column.name}`: {each.reason}{example}")
     if proposal.unused:
-        click.echo(f"  not used: {', '.join(proposal.unused)}")
+        _echo(f"  not used: {', '.join(proposal.unused)}")
     for name, missing in proposal.without.items():
         if missing:
-            click.echo(
+            _echo(
                 f"\n{name} needs these too, and no column looks like it: {', '.join(missing)}.\n  Fill in the lines that begin with # in mappings/{name}.yaml."
             )
-    click.echo("\nSettings:")
+    _echo("\nSettings:")
     for var in ("country", "currency", "language", "shop"):
         why = proposal.market.guessed.get(var)
-        click.echo(f"  {var}: {getattr(proposal.market, var)}{f'   ({why})' if why else ''}")
+        _echo(f"  {var}: {getattr(proposal.market, var)}{f'   ({why})' if why else ''}")
     where = "" if folder == Path() else f" -p {folder}"
-    click.echo(f"\nWritten: {', '.join(str(folder / name) for name in proposal.files)}")
-    click.echo("\nNext:")
-    click.echo(f"  feedtool preview{where}     the first product, with the mapping line behind each attribute")
-    click.echo(f"  feedtool validate{where}    what is wrong with which product")
-    click.echo(f"  feedtool export{where}      write the feed")
+    _echo(f"\nWritten: {', '.join(str(folder / name) for name in proposal.files)}")
+    _echo("\nNext:")
+    _echo(f"  feedtool preview{where}     the first product, with the mapping line behind each attribute")
+    _echo(f"  feedtool validate{where}    what is wrong with which product")
+    _echo(f"  feedtool export{where}      write the feed")

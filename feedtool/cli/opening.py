@@ -13,10 +13,17 @@ import click
 from feedtool.cli.app import Settings
 from feedtool.errors import UsageError
 from feedtool.letters import without_halves
-from feedtool.written_paths import is_file, is_folder
+from feedtool.written_paths import is_file, is_folder, real
 
 if TYPE_CHECKING:
     from feedtool.project import Outlets, Project
+    from feedtool.project.storage import Storage
+
+
+def refuse_own_folder(out: Path, storage: "Storage") -> None:
+    """Raise UsageError for a place among what is stored of the channels: a file there would count as damage of a feed."""
+    if real(out).is_relative_to(real(storage.states.path)):
+        raise UsageError(f"{out} lies in {storage.states.path}, where feedtool keeps its feeds; name another place.")
 
 
 def open_project(file: Path, channels: Sequence[str]) -> "Project":
@@ -49,7 +56,7 @@ def _existing(file: Path) -> Path:
     path = file / "feedtool.yaml" if is_folder(file) else file
     if not is_file(path):
         raise UsageError(f"there is no project file {path}. Start one with `feedtool init products.csv`, or name yours with --project.")
-    root = path.resolve().parent
+    root = real(path).parent
     if (shown := without_halves(str(root))) != str(root):  # Arrow, databases and feeds know no such names
         raise UsageError(f"the path of the project, {shown}, has bytes that are no letter in UTF-8. Give the folder another name.")
     click.get_current_context().ensure_object(Settings).root = root

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from feedtool.cli.interruption import limited
-from feedtool.cli.opening import open_project
+from feedtool.cli.opening import open_project, refuse_own_folder
 from feedtool.cli.options import exit_code_option, project_option, record_option, wait_option
 from feedtool.cli.output import show
 from feedtool.cli.progress import progress
@@ -51,6 +51,7 @@ def plan(channels: tuple[str, ...], out: Path, project_file: Path, output_format
         raise UsageError(f"there is no folder {out.parent} for the plan.")
     _refuse_other_file(out)
     project = open_project(project_file, channels)
+    refuse_own_folder(out, project.storage)
     from feedtool.pipeline.outcome import exit_code_of_plan  # noqa: PLC0415 - heavy
     from feedtool.pipeline.plan_file import write_plan  # noqa: PLC0415 - heavy
     from feedtool.pipeline.planning import make_plan  # noqa: PLC0415 - heavy

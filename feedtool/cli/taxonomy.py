@@ -13,7 +13,7 @@ from feedtool.cli.app import Settings
 from feedtool.cli.opening import spare_pandas
 from feedtool.cli.options import project_option
 from feedtool.errors import UsageError
-from feedtool.written_paths import is_file, is_folder
+from feedtool.written_paths import is_file, is_folder, real
 
 if TYPE_CHECKING:
     from feedtool.project.outline import Outline
@@ -149,7 +149,7 @@ def _opened(ctx: click.Context, project_file: Path) -> tuple["Outline", "Store"]
     path = project_file / "feedtool.yaml" if is_folder(project_file) else project_file
     if not is_file(path) and project_file != Path("feedtool.yaml") and not is_folder(project_file):
         raise UsageError(f"there is no project file {path}.")
-    ctx.ensure_object(Settings).root = path.resolve().parent
+    ctx.ensure_object(Settings).root = real(path).parent
     project = outline(path)
     return project, open_store(project.root / project.lists, project.lists)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedtool.cli.opening import open_project
+from feedtool.cli.opening import open_project, refuse_own_folder
 from feedtool.cli.options import project_option
 from feedtool.errors import OutputError, UsageError
 
@@ -38,6 +38,8 @@ def translations(channels: tuple[str, ...], output: Path | None, project_file: P
     if output and output.exists() and not force:
         raise UsageError(f"{output} exists already. Name another file, or overwrite it with --force.")
     project = open_project(project_file, channels)
+    if output:
+        refuse_own_folder(output, project.storage)
     from feedtool.pipeline.translations import Translations  # noqa: PLC0415 - heavy
 
     work = Translations(project)

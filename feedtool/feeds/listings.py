@@ -24,6 +24,7 @@ from feedtool.tables import BATCH_ROWS, TableFile
 _LARGEST = 256 << 20  # Amazon takes 10 MiB
 _DEEPEST = 20
 _MOST_VALUES = 20_000  # in one item
+_MOST_LEVELS = 100  # as in XML
 _MOST_NAMES = 20_000  # different ones in the feed; a product type has some hundred, and each becomes a column
 _LISTS = re.compile(r'"(?:messages|items|products|entries|offers)"\s*:\s*\[|\A\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
@@ -146,8 +147,8 @@ class ListingsFeed:
             except (ValueError, RecursionError) as error:
                 self._said.append(self._broken(text, getattr(error, "pos", at)))
                 return
-            if isinstance(found, dict) and _count(found) > _MOST_VALUES:
-                self._said.append(self._broken(text, counted, f": an item has more than {_MOST_VALUES:,} values"))
+            if isinstance(found, dict) and (why := _too_much(found)):
+                self._said.append(self._broken(text, counted, f": an item {why}"))
                 return
             if isinstance(found, dict):
                 yield line, found
@@ -181,9 +182,19 @@ def _skipped(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _count(value: Any) -> int:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + sum(_count(each) for each in inner)
+def _too_much(item: Any) -> str | None:
+    """Say what no item of a real feed has, and what would keep its readers busy or too deep in calls; None for a real one."""
+    left, seen = [(item, 1)], 0
+    while left:
+        value, level = left.pop()
+        seen += 1
+        if seen > _MOST_VALUES:
+            return f"has more than {_MOST_VALUES:,} values"
+        if level > _MOST_LEVELS:
+            return f"is nested more than {_MOST_LEVELS} levels deep"
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        left.extend((each, level + 1) for each in inner)
+    return None
 
 
 def _flatten(gathering: Gathering, value: Any, path: str, depth: int) -> None:

@@ -16,7 +16,7 @@ from feedtool.feeds.table import TableFeed
 from feedtool.feeds.xml.feed import XmlFeed
 from feedtool.suggest import nearest
 from feedtool.tables import TableFile, table_file
-from feedtool.written_paths import is_file, is_folder, names_in
+from feedtool.written_paths import is_file, is_there, names_in, why_no_file
 
 STANDARD_INPUT = "-"
 _BEGINNING = 1 << 12
@@ -71,9 +71,8 @@ def file_of(name: str) -> Iterator[TableFile]:
 
 def _file(path: Path) -> TableFile:
     if not is_file(path):
-        near = nearest(path.name, names_in(path.parent))
-        what = "is a folder" if is_folder(path) else "does not exist"
-        raise SourceError(f"{path} {what}.{f' Did you mean `{near}`?' if near else ''}")
+        near = None if is_there(path) else nearest(path.name, names_in(path.parent))
+        raise SourceError(f"{path} {why_no_file(path)}.{f' Did you mean `{near}`?' if near else ''}")
     return table_file(path, str(path))
 
 

@@ -11,7 +11,7 @@ from feedtool.errors import ConfigError
 from feedtool.mapping.form import MAPPING
 from feedtool.positioned_yaml import Document, shape
 from feedtool.problems import Problem
-from feedtool.written_paths import is_file
+from feedtool.written_paths import is_file, real
 
 CHANNEL = "channel"  # `extends: channel` builds on the starter mapping of the channel
 
@@ -79,7 +79,7 @@ def _chain(path: Path, shown_as: str, starter: Path | None, problems: list[Probl
     """Yield the file and then each file that the one before builds on."""
     seen: set[Path] = set()
     while True:
-        seen.add(path.resolve())
+        seen.add(real(path))
         document = positioned_yaml.load(path, shown_as)
         yield document
         base = document.at(("extends",))
@@ -94,7 +94,7 @@ def _chain(path: Path, shown_as: str, starter: Path | None, problems: list[Probl
             return
         path = starter if base == CHANNEL and starter else folder / base
         shown_as = _shown(path, folder, shown_as)
-        if path.resolve() in seen:
+        if real(path) in seen:
             problems.append(
                 document.problem("MP107", f"The mapping `{base}` builds on this one, so neither has a beginning.", ("extends",))
             )

@@ -119,7 +119,7 @@ def diff(name: str, old: Side, new: Side, channel: Channel, examples: int | None
             raise
         why = f" {error}" if isinstance(error, SourceError) else ""  # it may be the disk, and not the form
         found, notes = compare_snapshots(old.snapshot(), new.snapshot()), (f"{_WHOLE}{why}", *notes)
-    return FeedDiff(name, old.shown, new.shown, found, notes)
+    return FeedDiff(name, old.shown, new.shown, found, (*notes, *old.faults(), *new.faults()))
 
 
 _WHOLE = "The form of this feed cannot be read back, so its items are compared as a whole; see `reading` in docs/channels.md."

@@ -17,17 +17,20 @@ from feedtool.snapshot import SCHEMA
 from feedtool.state import SNAPSHOT, ChannelState, Generation, StoredFile, verify_generation
 from feedtool.tables import table_file
 
+_NOT_WHOLE = ("FD101", "FD102", "FD103")  # said of files that were not read, or not to their end
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """A feed as people call it (``run 12``, ``old.xml``), and its files in their order, each ready to be opened; none: there is no feed.
 
-    ``snapshot`` loads the snapshot of a feed of feedtool's own.
+    ``snapshot`` loads the snapshot of a feed of feedtool's own. ``faults`` says, once the files were read, why they are not the whole feed.
     """
 
     shown: str
     files: Sequence[Callable[[], Opened]] = ()
     snapshot: Callable[[], pa.Table] | None = None
+    faults: Callable[[], tuple[str, ...]] = tuple
 
 
 NOTHING = Side("nothing (no feed was published yet)", snapshot=SCHEMA.empty_table)
@@ -42,7 +45,17 @@ def file_side(name: str, channel: Channel, open_files: ExitStack, id_: str | Non
     if id_:
         named = {channel.identity: (id_,)}
         forms = [replace(form, reading=replace(form.reading, names={**form.reading.names, **named})) for form in forms]
-    return Side(file.shown, [lambda: feeds.open_feed(file, forms)])
+    read: list[feeds.Feed] = []
+
+    def opened() -> Opened:
+        feed, form = feeds.open_feed(file, forms)
+        read[:] = [feed]
+        return feed, form
+
+    def faults() -> tuple[str, ...]:
+        return tuple(f"{file.shown}: {problem.message}" for feed in read for problem in feed.problems if problem.code in _NOT_WHOLE)
+
+    return Side(file.shown, [opened], faults=faults)
 
 
 def stored_side(generation: Generation, channel: Channel) -> Side:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from feedtool.channel import Channel
 from feedtool.codes import code as catalogue_entry
+from feedtool.errors import SourceError
 from feedtool.feeds import Arranging, Feed, Names, Reading, no_attributes, remarks
 from feedtool.model import Batch, Origin
 from feedtool.pipeline.judging import Judged, Judging, Market
@@ -51,10 +52,14 @@ def lint(feed: Feed, channel: Channel, reading: Reading, options: LintOptions) -
 
 
 def judging_of(feed: Feed, channel: Channel, market: Market, arranging: Arranging) -> Judging:
-    """Return what judges the items of a feed: by the nested form too, where both the channel and the feed have one."""
-    if market.nested is not None and feed.form == "JSON":
-        return ListingsJudging(channel, market, market.nested, arranging)
-    return Judging(channel, market, arranging)
+    """Return what judges the items of a feed: by the nested form too, where the channel has one. Raises SourceError for a feed in no form of the channel's."""
+    if market.nested is None:
+        return Judging(channel, market, arranging)
+    if feed.form != "JSON":
+        raise SourceError(
+            f"{feed.name} is {feed.form}; {channel.title} takes JSON only. A feed of products is checked as a catalogue, with `feedtool validate`."
+        )
+    return ListingsJudging(channel, market, market.nested, arranging)
 
 
 def _all(feed: Feed, judging: Judging, workers: int) -> Iterator[tuple[Any, Judged]]:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import operator
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -11,8 +12,14 @@ from typing import Any
 
 from feedtool import __version__
 from feedtool.errors import OutputError, UsageError
+from feedtool.state import plain_json
 
 FORM = 1
+_FORM_OF_FEED = {
+    "generation": str | None, "feed": str | None, "previous": str | None, "changes": bool, "refused": str | None, "holds": [str],
+    "items": plain_json.is_count, "counts": {str: plain_json.is_count}, "inputs": [{"name": str}], "settings": {str: str}, "verdicts": [{str: Any}],
+    "difference": {str: Any},
+}  # fmt: skip
 _NAME = re.compile(r"\d{10}-[0-9a-f]{12}")
 
 
@@ -77,13 +84,15 @@ def write_plan(plan: Plan, path: Path) -> None:
 def read_plan(path: Path) -> Plan:
     """Return the plan of a file. Raises UsageError when it is none."""
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        form, made = int(record["form"]), datetime.datetime.fromisoformat(record["made"])
+        record = plain_json.parse(plain_json.read_bytes(path))
+        form, made = operator.index(record["form"]), datetime.datetime.fromisoformat(record["made"])
         channels = record["channels"]
     except OSError as error:
         raise UsageError(f"the plan {path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{path} is no plan of feedtool; `feedtool plan --out {path.name}` writes one.") from error
+    if form < 1:
+        raise UsageError(f"{path} is no plan of feedtool; `feedtool plan --out {path.name}` writes one.")
     if form > FORM:
         raise UsageError(f"{path} was written by a newer feedtool (form {form}; this one reads up to {FORM}).")
     try:
@@ -93,6 +102,8 @@ def read_plan(path: Path) -> Plan:
 
 
 def _planned(record: Mapping[str, Any]) -> PlannedFeed:
+    if not plain_json.conforms(record, _FORM_OF_FEED):
+        raise ValueError("a part of it is not of the kind that is written")
     made = PlannedFeed(**record)
     is_named = isinstance(made.generation, str) and _NAME.fullmatch(made.generation) and isinstance(made.feed, str)
     if not (is_named or (made.generation is None and isinstance(made.refused, str))):

@@ -63,7 +63,9 @@ def _bytes(path: Path) -> pa.Buffer:
     try:
         if path.suffix == ".gz":
             return pa.py_buffer(gzip.decompress(path.read_bytes()))
+        if not path.stat().st_size:
+            return pa.py_buffer(b"")  # nothing can be mapped of it
         with path.open("rb") as file:
             return pa.py_buffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, ValueError) as error:
         raise StateError(f"{path} cannot be read: {error}.") from error

@@ -25,6 +25,7 @@ from feedtool.project.storage import storage
 from feedtool.sources import Catalogue
 from feedtool.suggest import nearest
 from feedtool.taxonomy import Store
+from feedtool.written_paths import real
 
 CATALOGUES = "catalogues"
 
@@ -43,7 +44,7 @@ def _loaded(path: Path, environment: Mapping[str, str], channels: Sequence[str] 
     problems = shape.check(document, PROJECT)
     if not isinstance(document.data, dict):
         raise ConfigError(problems)
-    root = path.resolve().parent
+    root = real(path).parent
     work = _Loading(document, root, sources.Surroundings(root, environment, sources.Sessions(root)), problems)
     catalogues = work.catalogues()
     functions = work.hooks()

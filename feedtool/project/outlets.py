@@ -20,6 +20,7 @@ from feedtool.project.settings import settings_of
 from feedtool.project.storage import Storage, storage
 from feedtool.sources import files_named, sqlite_files
 from feedtool.suggest import nearest
+from feedtool.written_paths import real
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def outlets(path: Path) -> Outlets:
     document = positioned_yaml.load(path, path.name)
     if problems := [*shape.check(document, PROJECT), *check_names(document)]:
         raise ConfigError(problems)
-    root = path.resolve().parent
+    root = real(path).parent
     made: dict[str, Outlet] = {}
     for name in document.at(("channels",)):
         made |= {each.name: each for each in _of_channel(document, name, root)}

@@ -11,7 +11,7 @@ from feedtool.positioned_yaml import shape
 from feedtool.project.form import PROJECT
 from feedtool.project.lists import USUAL, folder_named
 from feedtool.project.markets import Expansion
-from feedtool.written_paths import is_file
+from feedtool.written_paths import is_file, real
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def outline(path: Path) -> Outline:
 
     Raises ConfigError for a file that is wrong.
     """
-    root = path.resolve().parent
+    root = real(path).parent
     if not is_file(path):
         return Outline(root, USUAL, {}, ())
     document = positioned_yaml.load(path, path.name)

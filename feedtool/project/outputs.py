@@ -12,6 +12,7 @@ from feedtool.positioned_yaml import Document
 from feedtool.problems import Problem
 from feedtool.project.lists import folder_named
 from feedtool.project.project import ChannelEntry
+from feedtool.written_paths import real
 
 OWN_FOLDER, ALLOWED, HOOKS = ".feedtool", "output_folders", "hooks.py"
 _NAME = re.compile(r"\w[\w.\- ]{0,99}")
@@ -34,14 +35,12 @@ def check_names(document: Document) -> Iterator[Problem]:
 
 def check_outputs(document: Document, root: Path, entries: Mapping[str, ChannelEntry]) -> Iterator[Problem]:
     """Yield the feeds that would be written over what they are made of, among feedtool's own files, or outside of the folders for feeds."""
-    inputs = {path.resolve(): shown for path, shown in _inputs(document, root, entries.values())}
+    inputs = {real(path): shown for path, shown in _inputs(document, root, entries.values())}
     folders = _folders(document, root)
     # a folder that the whole project is in, such as `taxonomy: .`, would leave no place for feeds
-    own = [
-        (path.resolve(), shown) for path, shown in _own_folders(document, root, entries.values()) if not root.is_relative_to(path.resolve())
-    ]
+    own = [(real(path), shown) for path, shown in _own_folders(document, root, entries.values()) if not root.is_relative_to(real(path))]
     for name, entry in entries.items():
-        output = entry.output.parent.resolve() / entry.output.name  # a link there is replaced, not followed
+        output = real(entry.output.parent) / entry.output.name  # a link there is replaced, not followed
         path = ("channels", entry.group, "output")
         pattern = next((each for each in _patterns(document) if _matches(output, root, each)), None)
         if pattern:
@@ -88,8 +87,8 @@ def _patterns(document: Document) -> Iterator[str]:
 
 def _matches(output: Path, root: Path, pattern: str) -> bool:
     """Say whether a pattern would find the feed."""
-    return fnmatch.fnmatchcase(str(output), str(root.resolve() / pattern)) and (
-        "**" in pattern or output.parent == (root / pattern).parent.resolve()
+    return fnmatch.fnmatchcase(str(output), str(real(root) / pattern)) and (
+        "**" in pattern or output.parent == real((root / pattern).parent)
     )
 
 
@@ -97,7 +96,7 @@ def _folders(document: Document, root: Path) -> list[Path]:
     """Return the folders that feeds may be written below: that of the project, and those that its file names."""
     named = document.at((ALLOWED,))
     written = [each for each in named if isinstance(each, str) and "\0" not in each] if isinstance(named, list) else []
-    return [root.resolve(), *((root / each).resolve() for each in written)]
+    return [real(root), *(real(root / each) for each in written)]
 
 
 def _inputs(document: Document, root: Path, entries: Iterable[ChannelEntry]) -> Iterator[tuple[Path, str]]:
@@ -116,8 +115,8 @@ def _inputs(document: Document, root: Path, entries: Iterable[ChannelEntry]) -> 
 
 
 def _shown(path: Path, root: Path) -> str:
-    inside = path.resolve()
-    return inside.relative_to(root.resolve()).as_posix() if inside.is_relative_to(root.resolve()) else str(path)
+    inside = real(path)
+    return inside.relative_to(real(root)).as_posix() if inside.is_relative_to(real(root)) else str(path)
 
 
 def _named(written: Any) -> Iterator[str]:

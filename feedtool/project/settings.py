@@ -6,7 +6,7 @@ from typing import Any
 
 from feedtool.channel import Channel
 from feedtool.positioned_yaml import Document
-from feedtool.written_paths import is_file, is_folder
+from feedtool.written_paths import is_file, is_folder, real
 
 _HOOKS = "hooks.py"
 _TABLES = ("*.yaml", "*.yml", "*.csv", "*.tsv")
@@ -42,7 +42,7 @@ def _beside(reference: Any, root: Path) -> Iterator[tuple[str, Path]]:
     path = root / reference
     yield reference, path
     folder, patterns = (path, ("**/*",)) if is_folder(path) else (path.parent, _TABLES)
-    if folder.resolve() != root.resolve() or is_folder(path):
+    if real(folder) != real(root) or is_folder(path):
         for pattern in patterns:
             for each in folder.glob(pattern):
                 yield _shown(each, root), each

@@ -15,6 +15,7 @@ from feedtool.proposal.profile import profile
 from feedtool.proposal.recognise import Recognised, all_roles, recognise
 from feedtool.proposal.starter import fitted
 from feedtool.sources import find_files, open_table
+from feedtool.written_paths import real
 
 _SAMPLE = 5_000
 
@@ -34,11 +35,11 @@ class Proposal:
 def propose(table: Path, folder: Path, channels: Sequence[str], given: Mapping[str, str | None]) -> Proposal:
     """Return a project in ``folder`` for the catalogue ``table``. Raises SourceError when the file is no table, ConfigError for an unknown channel."""
     packages = [channel.load(name, folder) for name in channels]
-    source = open_table(find_files(str(table.resolve()), folder)[0], {})
+    source = open_table(find_files(str(real(table)), folder)[0], {})
     found = recognise(_profiles(source))
     market = guess(found, given)
-    written = table.resolve()
-    place = written.relative_to(folder.resolve()).as_posix() if written.is_relative_to(folder.resolve()) else str(written)
+    written = real(table)
+    place = written.relative_to(real(folder)).as_posix() if written.is_relative_to(real(folder)) else str(written)
     files, without = {}, {}
     for package in packages:
         assert package.starter is not None

@@ -15,6 +15,8 @@ from feedtool.sources.workbook import check_book
 from feedtool.suggest import nearest
 from feedtool.tables import BATCH_ROWS, RawBatch, TableFile, column_names
 
+_AGAIN = "Open it in a spreadsheet program and save it again as .xlsx, without a password."
+
 
 @dataclass
 class ExcelSource:
@@ -55,8 +57,9 @@ class ExcelSource:
             return cells.astype(object).where(lambda each: each.notna(), None)
         except AttributeError as error:  # the reader takes a chart for a sheet of cells
             raise SourceError(f"{self.name} cannot be read as a table: its sheet `{self.sheet or 1}` holds no cells.") from error
-        except (ValueError, LookupError, TypeError, SyntaxError, OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
-            raise SourceError(f"{self.name} cannot be read as an Excel workbook: {str(error).splitlines()[0]}.") from error
+        except (ValueError, LookupError, TypeError, SyntaxError, OSError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
+            said = f"{error}".partition("\n")[0].rstrip(".") or type(error).__name__
+            raise SourceError(f"{self.name} cannot be read as an Excel workbook: {said}. {_AGAIN}") from error
 
     def _chosen(self, sheets: list[str]) -> str:
         """Return the name of the sheet to read: that of the name that is given, or of this number from the left. Raises SourceError."""

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from feedtool.errors import SourceError, UnsteadySourceError
 from feedtool.sources.patience import Patience
 from feedtool.sources.sqlite_file import sqlite_hash
+from feedtool.written_paths import real
 
 _MOST_SAID = 1_000  # characters of the first line of what a database says
 _EXTRAS = {"postgresql": "postgresql", "mysql": "mysql", "mariadb": "mysql"}
@@ -141,7 +142,7 @@ def _engine(address: str, shown: str, root: Path, patience: Patience) -> sa.Engi
             if not path.is_file():
                 named = f" {url.database}" if url.database in shown else ""  # what comes from the environment may be a secret
                 raise SourceError(f"{shown}: the database file{named} does not exist.")
-            url = sa.make_url(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true")
+            url = sa.make_url(f"sqlite:///file:{real(path).as_posix()}?mode=ro&uri=true")
             options = {"timeout": patience.lock, "isolation_level": None, "check_same_thread": False}
         elif kind == "postgresql":
             options = {"connect_timeout": _CONNECT}

@@ -8,11 +8,15 @@ from feedtool.tables import TableFile
 
 _LARGEST = 1 << 30  # bytes of XML; a sheet is held in memory
 _BEGINNING = 4096
+_OLD = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def check_book(raw: BinaryIO, shown: str, file: TableFile) -> None:
-    """Raise SourceError when a workbook becomes too large or its documents declare entities; leave other files to the reader of workbooks."""
+    """Raise SourceError for a workbook that becomes too large, whose documents declare entities, or of the old form; leave others to the reader."""
     if not zipfile.is_zipfile(raw):
+        raw.seek(0)
+        if raw.read(len(_OLD)) == _OLD:
+            raise SourceError(f"{shown} is an old .xls, or a workbook with a password. Save it as .xlsx without one.")
         raw.seek(0)
         return
     with zipfile.ZipFile(raw) as book:

@@ -1,18 +1,20 @@
 """Changes that somebody has announced for a channel, kept until they are used or over."""
 
 import contextlib
-import datetime
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from feedtool.errors import OutputError
+from feedtool.state import plain_json
 from feedtool.state.channel_state import ChannelState
 from feedtool.state.syncing import make_folders, sync_folder
 
 _NAME = "expected.json"
+_LIMIT = re.compile(r"[0-9]{1,30}(?:[./][0-9]{1,30})?")  # no exponent: one of nine digits takes minutes to be worked out
 _FORM: Mapping[str, Any] = {"guard": str, "limit": str | None, "until": str, "because": str, "by": str}
 
 
@@ -28,7 +30,7 @@ def expected_damage(state: ChannelState) -> str | None:
 
 def _read(state: ChannelState) -> list[dict[str, Any]] | None:
     try:
-        found = json.loads((state.path / _NAME).read_text("utf-8"))
+        found = plain_json.parse(plain_json.read_bytes(state.path / _NAME))
         return found if isinstance(found, list) and all(_is_right(each) for each in found) else None
     except FileNotFoundError:
         return []
@@ -41,8 +43,8 @@ def _is_right(each: Any) -> bool:
     if not isinstance(each, dict) or each.keys() != _FORM.keys() or not all(isinstance(each[name], kind) for name, kind in _FORM.items()):
         return False
     try:
-        datetime.date.fromisoformat(each["until"])
-        return each["limit"] is None or Fraction(each["limit"]) >= 0
+        limit = each["limit"]
+        return plain_json.is_day(each["until"]) and (limit is None or (_LIMIT.fullmatch(limit) is not None and Fraction(limit) >= 0))
     except (ValueError, ZeroDivisionError):
         return False
 

@@ -8,8 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from feedtool.state import plain_json
+
 PUBLISHED, HELD_BACK, APPROVED, ROLLED_BACK, REFUSED = "published", "held", "approved", "rolled back", "refused"
 EXPECTED, WITHDRAWN = "expected", "withdrawn"  # changes that were announced
+_FORM = {
+    "when": plain_json.is_moment, "what": str, "generation": plain_json.or_none(plain_json.is_plain_name), "sequence?": plain_json.is_count,
+    "items?": plain_json.is_count, "by?": str | None,
+    "because?": lambda value: value is None or isinstance(value, str) or plain_json.conforms(value, [str]),
+}  # fmt: skip
 LIVE = (PUBLISHED, APPROVED, ROLLED_BACK)  # after these a generation is the current one
 
 
@@ -32,7 +39,9 @@ class Journal:
     def add(self, event: Event) -> None:
         """Append an event. Raises OSError."""
         record = {"when": event.when.isoformat(timespec="seconds"), "what": event.what, "generation": event.generation, **event.more}
-        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(
+            self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o644
+        )  # a pipe would wait for a reader
         try:
             # begins with an end of line, so that a line that was cut off by a crash spoils only itself
             os.write(handle, ("\n" + json.dumps(record, ensure_ascii=False, default=str)).encode())
@@ -40,19 +49,19 @@ class Journal:
             os.close(handle)
 
     def events(self) -> Iterator[Event]:
-        """Yield all events, oldest first; a line that was cut off by a crash is passed over."""
+        """Yield all events, oldest first; a line that was cut off by a crash, or is not of the kind that is written, is passed over."""
         try:
-            lines = self.path.read_text("utf-8", errors="replace").split("\n")  # other ends of line may stand in a reason
+            lines = plain_json.read_bytes(self.path).decode("utf-8", "replace").split("\n")  # other ends of line may stand in a reason
         except OSError:
             return
         for line in lines:
             try:
-                record = json.loads(line)
-                when = datetime.datetime.fromisoformat(record.pop("when")).astimezone(datetime.UTC)
-                event = Event(record.pop("what"), record.pop("generation"), when, record)
-            except (ValueError, KeyError, AttributeError, TypeError):
+                record = plain_json.parse(line)
+            except ValueError:
                 continue
-            yield event
+            if plain_json.conforms(record, _FORM):
+                when = datetime.datetime.fromisoformat(record.pop("when")).astimezone(datetime.UTC)
+                yield Event(record.pop("what"), record.pop("generation"), when, record)
 
     def live(self) -> list[str]:
         """Return the names of all generations that were current at some time, in the order in which they became it."""

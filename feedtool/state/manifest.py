@@ -3,13 +3,30 @@
 import datetime
 import hashlib
 import json
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from feedtool.errors import StateError
+from feedtool.state import plain_json
+from feedtool.state.plain_json import conforms, is_count, is_day, is_moment, is_plain_name, or_none
 
 FORM = 1
+_FILE = {
+    "name": is_plain_name, "sha256": str, "bytes": is_count, "items?": or_none(is_count), "header?": is_count, "separator?": is_count,
+}  # fmt: skip
+_VERDICT = {
+    "guard": str, "level": str, "message": str, "figures?": {str: Any}, "count?": is_count, "examples?": [str], "shared?": str | None, "hard?": bool,
+    "segment?": str, "expected?": {"guard": str, "limit?": str | None, "until": is_day, "because": str, "by": str},
+}  # fmt: skip
+_FORM_OF_RECORD = {
+    "channel": str, "sequence": is_count, "previous": or_none(is_plain_name), "made": is_moment, "outcome": str, "feed": [_FILE], "files": [_FILE],
+    "counts": {str: is_count},
+    "statistics?": {"items?": is_count, "candidates?": is_count, "blanks?": {str: is_count}, "missing?": {str: is_day}},
+    "inputs?": [{"name": str, "kind": str, "sha256?": str | None, "bytes?": or_none(is_count), "modified?": or_none(is_moment), "rows?": or_none(is_count)}],
+    "settings?": {str: str}, "vars?": {str: Any}, "versions?": {str: str}, "verdicts?": [_VERDICT], "seconds?": {str: int | float}, "form": int,
+}  # fmt: skip
 READY, HELD, PLANNED = "ready", "held", "planned"
 
 
@@ -72,6 +89,13 @@ class Manifest:
         return (json.dumps(record, ensure_ascii=False, indent=1, default=_plain, sort_keys=True) + "\n").encode()
 
 
+def _known(record: Any) -> dict[str, Any]:
+    """Return a record whose parts are of the kinds that are written; one of a newer form may be otherwise. Raises ValueError, KeyError and TypeError."""
+    if operator.index(record["form"]) <= FORM and not conforms(record, _FORM_OF_RECORD):
+        raise ValueError("a part of it is of another kind")
+    return dict(record)
+
+
 def _record(of: "Manifest | StoredFile") -> dict[str, Any]:
     return {each.name: getattr(of, each.name) for each in fields(of)}
 
@@ -93,7 +117,7 @@ def fingerprint(written: bytes) -> str:
 def read_manifest(written: bytes, shown: str) -> Manifest:
     """Return the manifest of its bytes. Raises StateError when they are none, or those of a newer feedtool."""
     try:
-        record = json.loads(written)
+        record = _known(plain_json.parse(written))
         form = record["form"]
         if form > FORM:
             message = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feedtool.errors import OutputError, UsageError
+from feedtool.written_paths import real
 
 NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph", "fuse.ceph", "fuse.ceph-fuse", "afs", "fuse.s3fs"})
 PROBE = ".feedtool-probe.new"  # one name: what a run that was ended has left, the next one removes
@@ -82,7 +83,7 @@ def file_system(path: Path) -> str | None:
         lines = _MOUNTS.read_text("utf-8", errors="replace").splitlines()
     except OSError:
         return None
-    there = str(path.resolve())
+    there = str(real(path))
     best, kind = "", None
     for line in lines:
         before, _, after = line.partition(" - ")

@@ -14,6 +14,7 @@ from feedtool.state.channel_state import ChannelState
 from feedtool.state.manifest import StoredFile
 from feedtool.state.syncing import make_folders, sync_folder
 from feedtool.state.verification import hash_of
+from feedtool.written_paths import real
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Public:
 
     def _linked(self, name: str) -> bool:
         link = self.folder / name
-        target = os.path.relpath(self.state.current_link / name, self.folder.resolve())
+        target = os.path.relpath(self.state.current_link / name, real(self.folder))
         if link.is_symlink() and str(link.readlink()) == target:
             return False
         beside = self.folder / f".{name}.new"
@@ -110,7 +111,7 @@ class Public:
         """Take away a file of an earlier feed, if it is still what this channel has put there."""
         path = self.folder / stored.name
         if path.is_symlink():
-            ours = os.path.normpath(self.folder.resolve() / path.readlink()) == os.path.normpath(self.state.current_link / stored.name)
+            ours = os.path.normpath(real(self.folder) / path.readlink()) == os.path.normpath(self.state.current_link / stored.name)
         else:
             ours = path.is_file() and path.stat().st_size == stored.bytes and hash_of(path) == stored.sha256
         if ours:

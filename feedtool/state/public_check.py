@@ -7,6 +7,7 @@ from pathlib import Path
 from feedtool.state.manifest import StoredFile
 from feedtool.state.public import Public
 from feedtool.state.verification import Damage, difference
+from feedtool.written_paths import real
 
 
 def verify_public(public: Public, files: Iterable[StoredFile]) -> Iterator[Damage]:
@@ -25,6 +26,6 @@ def _copy(path: Path, stored: StoredFile) -> str | None:
 def _link(public: Public, path: Path, stored: StoredFile) -> str | None:
     if not path.is_symlink():
         return "is no link to the current feed, but something else." if path.exists() else "is missing."
-    leads = os.path.normpath(public.folder.resolve() / path.readlink())
+    leads = os.path.normpath(real(public.folder) / path.readlink())
     wanted = os.path.normpath(public.state.current_link.absolute() / stored.name)
     return None if leads == wanted else f"leads to {path.readlink()} and not to the current feed."

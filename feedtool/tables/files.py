@@ -13,7 +13,7 @@ from feedtool.model import Input
 from feedtool.suggest import nearest
 from feedtool.tables.unpacking import GZIP, Unpacking, unpacked
 from feedtool.tables.watched import WatchedFile
-from feedtool.written_paths import is_file, is_folder, names_in
+from feedtool.written_paths import is_file, is_folder, is_there, names_in, why_no_file
 
 _BUFFER = 1 << 17
 
@@ -91,8 +91,8 @@ def find_files(pattern: str, root: Path, written: str | None = None) -> list[Tab
         return [table_file(path, _nameable(_shown(path, root))) for path in paths]
     path = root / pattern
     if not is_file(path):
-        near = nearest(path.name, names_in(path.parent))
-        what = "is a folder; name a file or a pattern such as data/*.csv" if is_folder(path) else "does not exist"
+        near = None if is_there(path) else nearest(path.name, names_in(path.parent))
+        what = f"{why_no_file(path)}{'; name a file or a pattern such as data/*.csv' if is_folder(path) else ''}"
         raise SourceError(
             f"{told} {what}.{f' Did you mean `{near}`?' if near else ' The path counts from the folder of the project file.'}"
         )

@@ -17,7 +17,7 @@ from feedtool.problems import Problem
 from feedtool.taxonomy.declared import Declared
 from feedtool.taxonomy.forms import Listed, NotAList, parse
 from feedtool.taxonomy.taxonomy import Language, Taxonomy, without_lists
-from feedtool.written_paths import is_file
+from feedtool.written_paths import is_file, real
 
 LOCK = "lock.yaml"
 _HEAD = "# Written by `feedtool taxonomy update`. Commit this folder: then every run checks against the same lists.\n"
@@ -90,7 +90,7 @@ class Store:
 
     def _changed(self, pin: Pin) -> Problem | None:
         path = self.folder / pin.file
-        if not path.resolve().is_relative_to(self.folder.resolve()):
+        if not real(path).is_relative_to(real(self.folder)):
             return Problem("TX101", f"The list `{pin.file}` lies outside of this folder.", Place(f"{self.shown}/{LOCK}"))
         if not is_file(path):
             return self._problem("TX101", pin, f"The list that {LOCK} names is not there.")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.feeds.runner import RSS
+from tests.in_process import printed
 
 _MEGABYTE = 1 << 20
 _UNPACKED = 256  # megabytes
@@ -76,3 +77,35 @@ def test_a_hostile_file(channel: str, data: list[bytes], code: int, said: str, t
     assert "Traceback" not in printed
     assert ended == code
     assert kilobytes / 1024 < _MOST_MEMORY
+
+
+def test_a_listing_that_is_nested_too_deep_is_told(tmp_path: Path) -> None:
+    for depth in (320, 2_000):
+        text = '{"messages": [{"sku": "A", "attributes": ' + '{"a": ' * depth + "1" + "}" * depth + "}]}"
+        (tmp_path / "deep.json").write_text(text)
+        for command in (
+            ("lint", "deep.json", "--channel", "amazon", "--var", "marketplace=SE"),
+            ("diff", "deep.json", "deep.json", "--channel", "amazon"),
+        ):
+            said = printed(tmp_path, *command)
+            assert "bug" not in said
+            assert "The JSON cannot be read from here on" in said
+
+
+def test_a_diff_says_what_it_could_not_read(tmp_path: Path) -> None:
+    items = "".join(f"<item><g:id>{number}</g:id></item>" for number in range(100))
+    whole = f'<rss xmlns:g="http://base.google.com/ns/1.0"><channel>{items}</channel></rss>'
+    (tmp_path / "whole.xml").write_text(whole)
+    (tmp_path / "cut.xml").write_text(whole[: len(whole) // 2])
+    (tmp_path / "page.xml").write_text("<html></html>")
+    assert "cut.xml: The XML cannot be read from here on" in printed(
+        tmp_path, "diff", "whole.xml", "cut.xml", "--channel", "google_merchant"
+    )
+    assert "page.xml: No item was found." in printed(tmp_path, "diff", "page.xml", "whole.xml", "--channel", "google_merchant")
+
+
+def test_a_table_is_no_feed_of_listings(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("sku,item_name\n1,A\n")
+    said = printed(tmp_path, "lint", "f.csv", "--channel", "amazon", "--var", "marketplace=SE")
+    assert "Amazon takes JSON only" in said
+    assert said.endswith("exit code 4\n")

@@ -7,6 +7,7 @@ import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -212,3 +213,28 @@ def test_types_of_a_file_become_those_that_are_declared(
     [delivery] = catalogue.batches()
     assert [row["x"] for row in delivery.batch.columns.to_pylist()] == read
     assert [message for finding in delivery.findings for message in finding.messages] == told
+
+
+def _flagged(book: bytes) -> bytes:
+    """The bytes of a workbook whose parts say that they are encrypted."""
+    made = bytearray(book)
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        for found in re.finditer(re.escape(mark), book):
+            made[found.start() + at] |= 1
+    return bytes(made)
+
+
+def test_workbooks_that_need_a_password_or_are_old_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["sku"])
+    book.save(tmp_path / "right.xlsx")
+    whole = (tmp_path / "right.xlsx").read_bytes()
+    cases = {
+        "an old .xls, or a workbook with a password": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
+        "save it again as .xlsx, without a password": _flagged(whole),
+        "cannot be read as an Excel workbook": b"PK\x05\x06" + bytes(18),
+    }
+    for said, content in cases.items():
+        (tmp_path / "p.xlsx").write_bytes(content)
+        with pytest.raises(SourceError, match=said):
+            open_table(find_files("p.xlsx", tmp_path)[0], {})

@@ -13,7 +13,7 @@ from feedtool.errors import ConfigError
 from feedtool.expressions.filter import ArgumentFault, Surroundings
 from feedtool.model import TEXT
 from feedtool.suggest import nearest
-from feedtool.written_paths import is_file, names_in
+from feedtool.written_paths import is_file, names_in, real
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -45,7 +45,7 @@ def prepare(arguments: Mapping[str, Any], surroundings: Surroundings) -> dict[st
 def _read(name: str, around: Surroundings, key: str | None, value: str | None) -> dict[str, str | None]:
     folder = around.folder or Path()
     path = folder / name
-    if "\0" in name or (around.root and not any(path.resolve().is_relative_to(each.resolve()) for each in (around.root, folder))):
+    if "\0" in name or (around.root and not any(real(path).is_relative_to(real(each)) for each in (around.root, folder))):
         raise ArgumentFault(f"The table `{name}` is outside of the project's folder.", hint="Copy it into the project.")
     if not is_file(path):
         near = nearest(name, [each for each in names_in(folder) if each.endswith((".csv", ".tsv", ".yaml", ".yml"))])

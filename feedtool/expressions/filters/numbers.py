@@ -75,6 +75,7 @@ def float_(column: pa.Array, default: Decimal = Decimal(0)) -> pa.Array:
     bare = pc.utf8_trim_whitespace(column)
     plain = pc.cast(pc.if_else(_matching(bare, _PLAIN), bare, pa.scalar(None, TEXT)), FLOAT)
     found = pc.coalesce(plain, distinct(_unusual(bare), _floating, FLOAT))
+    found = pc.if_else(pc.is_finite(found), found, pa.scalar(None, FLOAT))  # a number of 400 digits is none that a float can hold
     return _or_default(column, found, pa.scalar(float(default), FLOAT))
 
 
