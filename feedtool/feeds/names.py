@@ -8,7 +8,7 @@ from feedtool.model import AttributeInfo
 from feedtool.suggest import nearest
 
 _HEADING = re.compile(r"(?P<name>[^(]+)\((?P<members>[^()]*)\)\s*")
-_INDEXED = re.compile(r"(?P<name>[^\[\]]+)\[(?P<place>\d+)\](?:\.(?P<member>.+))?")
+_INDEXED = re.compile(r"(?P<name>[^\[\]]+)\[(?P<place>\d{1,9})\](?:\.(?P<member>.+))?")
 _NUMBERED = re.compile(r"(?P<name>.+)_(?P<place>[2-9]|[1-9]\d)")
 _BLANKS = re.compile(r"[\s_-]+")
 # elements that RSS, Atom and Amazon's messages have of their own: they are no attributes. https://www.rssboard.org/rss-specification, RFC 4287
