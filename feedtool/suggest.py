@@ -7,12 +7,8 @@ _SHORT = 3
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """Return the one of ``names`` that ``name`` most likely meant, or None when none is close; never the name itself."""
-    by_folded = {
-        candidate.casefold().replace("-", "_").replace(" ", "_"): candidate
-        for candidate in sorted(names, reverse=True)
-        if candidate != name
-    }
+    """Return the one of ``names`` that ``name`` most likely meant, or None when none is close."""
+    by_folded = {candidate.casefold().replace("-", "_").replace(" ", "_"): candidate for candidate in sorted(names, reverse=True)}
     folded = name.casefold().replace("-", "_").replace(" ", "_")
     matches = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
     if matches:

@@ -15,7 +15,7 @@ def test_every_fault_of_every_call_is_told_as_it_is(part: int, swept_shop: Path)
     found = list(swept(swept_shop, "errors", "--part", f"{part}/{PARTS}"))
     assert len(found) > 1500 / PARTS
     assert {result.fault for result in found} == {"ENOSPC", "EDQUOT", "EIO", "EROFS", "EACCES", "EMFILE", "EINTR", "short"}
-    assert {result.code for result in found} == {0, 4}
+    assert {result.code for result in found} == {0, 3, 4}  # 3: the last feed cannot be read, so the new one waits
     assert [result for result in found if result.complaints] == []
 
 
