@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 from feedtool import guards, snapshot
@@ -53,8 +52,16 @@ def lost(store: Store, feed: Sequence[StoredFile]) -> str | None:
 def _published(store: Store) -> Iterator[Generation]:
     """Yield the current generation, if its pointer is not lost, then those that were current before, newest first."""
     known = {each.name: each for each in store.generations}
-    names = ((store.current.name,) if store.current else (), reversed(live(store.events)), reversed(list(store.replaced())))
-    yield from (known[name] for name in dict.fromkeys(chain.from_iterable(names)) if name in known)
+    for name in _names(store):
+        if name in known:
+            yield known.pop(name)
+
+
+def _names(store: Store) -> Iterator[str]:
+    if store.current:
+        yield store.current.name
+    yield from reversed(live(store.events))
+    yield from reversed(list(store.replaced()))  # all manifests are read for it, so only when nothing else is left
 
 
 def statistics_of(written: Mapping[str, Any]) -> Statistics:

@@ -39,9 +39,8 @@ class Journal:
     def add(self, event: Event) -> None:
         """Append an event. Raises OSError."""
         record = {"when": event.when.isoformat(timespec="seconds"), "what": event.what, "generation": event.generation, **event.more}
-        handle = os.open(
-            self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o644
-        )  # a pipe would wait for a reader
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK  # a pipe in its place would wait for a reader
+        handle = os.open(self.path, flags, 0o644)
         try:
             # begins with an end of line, so that a line that was cut off by a crash spoils only itself
             os.write(handle, ("\n" + json.dumps(record, ensure_ascii=False, default=str)).encode())
